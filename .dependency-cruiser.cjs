@@ -1,0 +1,56 @@
+/** The import rules of the design: data flows one way, so nothing on the right imports anything on its left. */
+module.exports = {
+  forbidden: [
+    {name: "no-cycles", severity: "error", from: {}, to: {circular: true}},
+    {name: "schema-imports-nothing", severity: "error", from: {path: "^data/schema\\.ts$"}, to: {path: "."}},
+    {name: "loaders-not-collector", severity: "error", from: {path: "^loaders/"}, to: {path: "^collector/"}},
+    {
+      name: "collector-only-pure-loaders",
+      comment: "detectors and models are pure; the lake's reader and the payloads belong to the build",
+      severity: "error",
+      from: {path: "^collector/"},
+      to: {path: "^loaders/", pathNot: "^loaders/(outliers|forecast)/"}
+    },
+    {
+      name: "models-and-detectors-are-pure",
+      severity: "error",
+      from: {path: "^loaders/(outliers|forecast)/"},
+      to: {pathNot: ["^loaders/(outliers|forecast|math)/", "^data/schema\\.ts$"]}
+    },
+    {
+      name: "sources-know-only-source-and-schema",
+      severity: "error",
+      from: {path: "^collector/sources/", pathNot: "^collector/sources/index\\.ts$"},
+      to: {
+        path: "^(collector|loaders|data|src)/",
+        pathNot: ["^collector/(source|local-time|duration)\\.ts$", "^data/schema\\.ts$", "^collector/sources/shared/"]
+      }
+    },
+    {
+      name: "src-data-alone-imports-loaders",
+      severity: "error",
+      from: {path: "^src/", pathNot: "^src/data/"},
+      to: {path: "^(loaders|collector|data)/"}
+    },
+    {name: "src-not-collector", severity: "error", from: {path: "^src/"}, to: {path: "^collector/"}},
+    {
+      name: "product-not-tests",
+      severity: "error",
+      from: {path: "^(collector|loaders|data|src)/"},
+      to: {path: "^(tests|bench)/"}
+    },
+    {
+      name: "no-dev-dependency-in-product",
+      severity: "error",
+      from: {path: "^(collector|loaders|data|src)/"},
+      to: {dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"]}
+    }
+  ],
+  options: {
+    doNotFollow: {path: "node_modules"},
+    exclude: {path: "(^|/)(\\.observablehq|dist|node_modules/\\.cache)/"},
+    tsPreCompilationDeps: true,
+    tsConfig: {fileName: "tsconfig.json"},
+    enhancedResolveOptions: {extensions: [".ts", ".js", ".cjs", ".mjs"]}
+  }
+};

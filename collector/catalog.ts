@@ -1,0 +1,213 @@
+import {mkdirSync} from "node:fs";
+import {join} from "node:path";
+import Database from "libsql";
+import type {DatasetName, Settings} from "../data/schema.ts";
+import type {Cursor} from "./source.ts";
+
+/** A Parquet file of the lake. A file that the catalog does not list does not exist for readers. */
+export interface LakeFile {
+  /** Relative to the lake's folder. */
+  path: string;
+  dataset: DatasetName;
+  rows: number;
+  bytes: number;
+  /** Bounds of the dataset's time column, ms UTC, both inclusive. */
+  minTime: number;
+  maxTime: number;
+}
+
+/** What a commit adds to one source's books. */
+export interface SourceDelta {
+  cursor: Cursor;
+  read: number;
+  committed: number;
+  rejected: number;
+  dropped: number;
+}
+
+export interface Commit {
+  kind: "spool" | "import" | "compact";
+  at: number;
+  files: LakeFile[];
+  /** Spool commits: the last sequence number now in the lake. */
+  watermark?: number;
+  sources?: Record<string, SourceDelta>;
+  /** Import commits: what was imported; a hash that is already there makes the commit fail. */
+  imported?: ImportRow;
+}
+
+export interface SourceRow extends SourceDelta {
+  id: string;
+  state: SourceState;
+  message: string;
+  stateAt: number;
+  lastReadAt: number | null;
+}
+
+export type SourceState = "starting" | "running" | "away" | "stopped";
+
+const schema = `
+  CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS commits (
+    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, at INTEGER NOT NULL, watermark INTEGER
+  );
+  CREATE TABLE IF NOT EXISTS files (
+    path TEXT PRIMARY KEY, dataset TEXT NOT NULL, rows INTEGER NOT NULL, bytes INTEGER NOT NULL,
+    minTime INTEGER NOT NULL, maxTime INTEGER NOT NULL,
+    addedIn INTEGER NOT NULL REFERENCES commits, removedIn INTEGER REFERENCES commits
+  );
+  CREATE TABLE IF NOT EXISTS sources (
+    id TEXT PRIMARY KEY, cursor TEXT, read INTEGER NOT NULL DEFAULT 0, committed INTEGER NOT NULL DEFAULT 0,
+    rejected INTEGER NOT NULL DEFAULT 0, dropped INTEGER NOT NULL DEFAULT 0,
+    state TEXT NOT NULL DEFAULT 'starting', message TEXT NOT NULL DEFAULT '', stateAt INTEGER NOT NULL DEFAULT 0,
+    lastReadAt INTEGER
+  );
+  CREATE TABLE IF NOT EXISTS imports (
+    hash TEXT PRIMARY KEY, file TEXT NOT NULL, dataset TEXT NOT NULL, at INTEGER NOT NULL,
+    rows INTEGER NOT NULL, known INTEGER NOT NULL, rejected INTEGER NOT NULL
+  );
+  CREATE TABLE IF NOT EXISTS runs (
+    id INTEGER PRIMARY KEY, job TEXT NOT NULL, startedAt INTEGER NOT NULL, endedAt INTEGER, ok INTEGER, message TEXT
+  );
+`;
+
+/**
+ * Which files make up the lake, where each source stands, and its books: one SQLite file, every change one
+ * transaction, synced before it returns. Only the process that holds the data folder's lock writes.
+ */
+export class Catalog {
+  readonly #db: Database.Database;
+
+  constructor(data: string) {
+    mkdirSync(data, {recursive: true});
+    this.#db = new Database(join(data, "catalog.db"));
+    this.#db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;");
+    this.#db.exec(schema);
+  }
+
+  /** Records a commit: files, books, cursors and watermark together or not at all. Returns its number. */
+  commit({kind, at, files, watermark, sources = {}, imported}: Commit): number {
+    return this.#transaction(() => {
+      const commit = this.#insertCommit(kind, at, watermark);
+      const addFile = this.#db.prepare(
+        "INSERT INTO files (path, dataset, rows, bytes, minTime, maxTime, addedIn) VALUES (?, ?, ?, ?, ?, ?, ?)"
+      );
+      for (const f of files) addFile.run(f.path, f.dataset, f.rows, f.bytes, f.minTime, f.maxTime, commit);
+      const addBooks = this.#db.prepare(
+        `INSERT INTO sources (id, cursor, read, committed, rejected, dropped) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET cursor = excluded.cursor, read = read + excluded.read,
+           committed = committed + excluded.committed, rejected = rejected + excluded.rejected,
+           dropped = dropped + excluded.dropped`
+      );
+      for (const [id, s] of Object.entries(sources))
+        addBooks.run(id, JSON.stringify(s.cursor), s.read, s.committed, s.rejected, s.dropped);
+      if (imported)
+        this.#db
+          .prepare("INSERT INTO imports (hash, file, dataset, at, rows, known, rejected) VALUES (?, ?, ?, ?, ?, ?, ?)")
+          .run(...importColumns.map((column) => imported[column]));
+      return commit;
+    });
+  }
+
+  importOf(hash: string): ImportRow | undefined {
+    return this.#db.prepare("SELECT * FROM imports WHERE hash = ?").get(hash) as ImportRow | undefined;
+  }
+
+  #insertCommit(kind: string, at: number, watermark: number | undefined): number {
+    const {lastInsertRowid} = this.#db
+      .prepare("INSERT INTO commits (kind, at, watermark) VALUES (?, ?, ?)")
+      .run(kind, at, watermark ?? null);
+    return Number(lastInsertRowid);
+  }
+
+  #transaction<T>(change: () => T): T {
+    this.#db.exec("BEGIN IMMEDIATE");
+    try {
+      const result = change();
+      this.#db.exec("COMMIT");
+      return result;
+    } catch (error) {
+      this.#db.exec("ROLLBACK");
+      throw error;
+    }
+  }
+
+  /** Sequence number of the last spool record in the lake; 0 before the first. */
+  watermark(): number {
+    const row = this.#db.prepare("SELECT max(watermark) AS w FROM commits").get() as {w: number | null};
+    return row.w ?? 0;
+  }
+
+  files(): LakeFile[] {
+    return this.#db
+      .prepare("SELECT path, dataset, rows, bytes, minTime, maxTime FROM files WHERE removedIn IS NULL ORDER BY path")
+      .all() as LakeFile[];
+  }
+
+  /** Every file that a reader may still hold, the removed ones too. */
+  knownPaths(): Set<string> {
+    return new Set((this.#db.prepare("SELECT path FROM files").all() as {path: string}[]).map(({path}) => path));
+  }
+
+  sources(): SourceRow[] {
+    const rows = this.#db.prepare("SELECT * FROM sources ORDER BY id").all() as (SourceRow & {cursor: string | null})[];
+    return rows.map((row) => ({...row, cursor: row.cursor === null ? null : JSON.parse(row.cursor)}));
+  }
+
+  setState(id: string, state: SourceState, message: string, at: number): void {
+    this.#db
+      .prepare(
+        `INSERT INTO sources (id, state, message, stateAt) VALUES (?, ?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET state = excluded.state, message = excluded.message, stateAt = excluded.stateAt`
+      )
+      .run(id, state, message, at);
+  }
+
+  setLastRead(times: Map<string, number>): void {
+    this.#transaction(() => {
+      const update = this.#db.prepare("UPDATE sources SET lastReadAt = ? WHERE id = ?");
+      for (const [id, at] of times) update.run(at, id);
+    });
+  }
+
+  setSettings(settings: Settings): void {
+    this.setMeta("settings", JSON.stringify(settings));
+  }
+
+  meta(key: string): string | undefined {
+    return (this.#db.prepare("SELECT value FROM meta WHERE key = ?").get(key) as {value: string} | undefined)?.value;
+  }
+
+  setMeta(key: string, value: string): void {
+    this.#db
+      .prepare("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value")
+      .run(key, value);
+  }
+
+  startRun(job: string, at: number): number {
+    const {lastInsertRowid} = this.#db.prepare("INSERT INTO runs (job, startedAt) VALUES (?, ?)").run(job, at);
+    return Number(lastInsertRowid);
+  }
+
+  endRun(id: number, at: number, ok: boolean, message: string): void {
+    this.#db.prepare("UPDATE runs SET endedAt = ?, ok = ?, message = ? WHERE id = ?").run(at, ok ? 1 : 0, message, id);
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+}
+
+const importColumns = ["hash", "file", "dataset", "at", "rows", "known", "rejected"] as const;
+
+export interface ImportRow {
+  /** SHA-256 of the file's bytes and of the mapping that was asked for. */
+  hash: string;
+  file: string;
+  dataset: string;
+  at: number;
+  rows: number;
+  /** Rows skipped because the lake already had their key. */
+  known: number;
+  rejected: number;
+}

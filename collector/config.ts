@@ -1,0 +1,182 @@
+import {resolve} from "node:path";
+import {pathToFileURL} from "node:url";
+import {z} from "zod";
+import type {Settings} from "../data/schema.ts";
+import {duration} from "./duration.ts";
+import type {Source, SourceKind} from "./source.ts";
+import {kinds} from "./sources/index.ts";
+
+/** Options that every kind of source takes besides its own. */
+const commonOptions = {
+  about: z.string().default(""),
+  simulated: z.boolean().default(false),
+  freshFor: duration.default(600_000)
+};
+
+const positive = z.number().positive();
+const identifier = z.string().regex(/^[a-z][a-z0-9-]*$/, "write a name of lower-case letters, digits and dashes");
+
+const timeZone = z
+  .string()
+  .refine(isTimeZone, {error: ({input}) => `unknown time zone: ${input} (write an IANA name, as in Europe/Rome)`});
+
+const configSchema = z.strictObject({
+  title: z.string().min(1).default("Weir"),
+  /** Folder of spool, lake, catalog and snapshots, relative to the configuration file. */
+  data: z.string().min(1).default("data"),
+  timeZone: timeZone.default("UTC"),
+  demo: z.boolean().default(false),
+  server: z
+    .strictObject({host: z.string().default("localhost"), port: z.int().min(0).max(65535).default(3000)})
+    .prefault({}),
+  /** How often the spool is written to the lake, and the size of the spool at which sources have to wait. */
+  lake: z.strictObject({every: duration.default(30_000), spoolBytes: positive.default(512 * 2 ** 20)}).prefault({}),
+  publish: z.strictObject({every: duration.default(600_000), keep: z.int().min(2).default(24)}).prefault({}),
+  series: z
+    .array(
+      z.strictObject({
+        match: z.string().min(1),
+        label: z.string(),
+        unit: z.string(),
+        min: z.number().nullable().default(null),
+        max: z.number().nullable().default(null)
+      })
+    )
+    .default([]),
+  scaling: z
+    .strictObject({
+      series: z.string(),
+      capacity: positive,
+      headroom: z.number().min(0).max(10).default(0.1),
+      boot: duration.default(300_000),
+      cooldown: duration.default(600_000),
+      min: z.int().min(0).default(1),
+      max: z.int().min(1).default(100),
+      price: z.number().min(0).default(0),
+      currency: z.string().default("USD")
+    })
+    .nullable()
+    .default(null),
+  sources: z.record(identifier, z.unknown()).default({})
+});
+
+/** weir.config.ts as a user writes it. */
+export type ConfigInput = Omit<z.input<typeof configSchema>, "sources"> & {sources: Record<string, SourceInput>};
+export type SourceInput = {
+  [K in keyof typeof kinds]: {kind: K; about?: string; simulated?: boolean; freshFor?: string} & z.input<
+    (typeof kinds)[K]["options"]
+  >;
+}[keyof typeof kinds];
+
+export interface ConfiguredSource {
+  id: string;
+  kind: string;
+  about: string;
+  simulated: boolean;
+  freshForMs: number;
+  source: Source;
+}
+
+export interface Config extends Omit<z.output<typeof configSchema>, "sources"> {
+  /** Folder of the configuration file; every relative path starts here. */
+  root: string;
+  sources: ConfiguredSource[];
+}
+
+/** Every mistake of a configuration at once, each with its key. */
+export class ConfigError extends Error {
+  constructor(
+    readonly file: string,
+    readonly mistakes: string[]
+  ) {
+    super(
+      `${file}: ${mistakes.length} ${mistakes.length === 1 ? "mistake" : "mistakes"}\n${mistakes.map((m) => `  ${m}`).join("\n")}`
+    );
+  }
+}
+
+/** Gives weir.config.ts its types; changes nothing. */
+export const defineConfig = (config: ConfigInput): ConfigInput => config;
+
+/** Checks a configuration in full. Throws one ConfigError that names every mistake. */
+export function parseConfig(
+  input: unknown,
+  {file = "weir.config.ts", root = process.cwd(), env = process.env} = {}
+): Config {
+  const mistakes: string[] = [];
+  const base = configSchema.safeParse(input);
+  if (!base.success) mistakes.push(...base.error.issues.map((issue) => describe(issue, [])));
+  const sources = parseSources((input as {sources?: unknown} | null)?.sources, mistakes);
+  if (mistakes.length || !base.success) throw new ConfigError(file, mistakes);
+  const port = env.PORT === undefined ? base.data.server.port : Number(env.PORT);
+  if (!(port >= 0 && port <= 65535)) throw new ConfigError(file, [`PORT: not a port: ${env.PORT}`]);
+  return {
+    ...base.data,
+    root,
+    data: resolve(root, env.WEIR_DATA ?? base.data.data),
+    server: {...base.data.server, port},
+    sources
+  };
+}
+
+function parseSources(input: unknown, mistakes: string[]): ConfiguredSource[] {
+  if (typeof input !== "object" || input === null || Array.isArray(input)) return [];
+  return Object.entries(input).flatMap(([id, given]) => {
+    const {kind: name, ...rest} = (given ?? {}) as Record<string, unknown>;
+    const kind = (kinds as Record<string, SourceKind>)[String(name)];
+    if (!kind || !Object.hasOwn(kinds, String(name))) {
+      mistakes.push(`sources.${id}.kind: unknown: ${name} (write one of ${Object.keys(kinds).join(", ")})`);
+      return [];
+    }
+    const {about, simulated, freshFor, ...options} = rest;
+    const common = z.object(commonOptions).safeParse({about, simulated, freshFor});
+    const own = kind.options.safeParse(options);
+    for (const result of [common, own])
+      if (!result.success) mistakes.push(...result.error.issues.map((issue) => describe(issue, ["sources", id])));
+    if (!common.success || !own.success) return [];
+    const {freshFor: freshForMs, ...shared} = common.data;
+    return [{id, kind: kind.kind, ...shared, freshForMs, source: kind.create(own.data)}];
+  });
+}
+
+function describe(issue: z.core.$ZodIssue, prefix: PropertyKey[]): string {
+  const path = [...prefix, ...issue.path].map(String);
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.map((key) => `${[...path, key].join(".")}: unknown setting`).join("\n  ");
+  return `${path.join(".") || "(file)"}: ${issue.message}`;
+}
+
+/** Reads and checks the configuration file. */
+export async function readConfig(file: string): Promise<Config> {
+  const path = resolve(file);
+  let module: {default?: unknown};
+  try {
+    module = await import(pathToFileURL(path).href);
+  } catch (cause) {
+    throw new Error(`cannot read ${file}: ${(cause as Error).message}`, {cause});
+  }
+  return parseConfig(module.default, {file, root: resolve(path, "..")});
+}
+
+/** What the loaders may know of the configuration. */
+export function settingsOf(config: Config): Settings {
+  const {title, timeZone, series, scaling} = config;
+  return {
+    title,
+    timeZone,
+    series,
+    scaling: scaling && {...scaling, bootMs: scaling.boot, cooldownMs: scaling.cooldown},
+    sources: Object.fromEntries(
+      config.sources.map(({id, kind, about, simulated, freshForMs}) => [id, {kind, about, simulated, freshForMs}])
+    )
+  };
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", {timeZone: name});
+    return true;
+  } catch {
+    return false;
+  }
+}

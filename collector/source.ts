@@ -1,0 +1,75 @@
+import type {z} from "zod";
+import type {DatasetName, RecordOf} from "../data/schema.ts";
+
+/** Where a source stands in its input; any JSON. Meaningful to the source alone. */
+export type Cursor = unknown;
+
+/** An input that could not be parsed. The collector adds time and source. */
+export interface RejectedInput {
+  reason: string;
+  position: string;
+  raw: string;
+}
+
+/**
+ * What a source hands over at once. `read` counts the inputs consumed (lines, frames, rows), and
+ * read = records + rejects holds for every batch; inputs skipped on purpose (blank lines, known rows) are not read.
+ */
+export interface Batch<D extends DatasetName = DatasetName> {
+  dataset: D;
+  records: RecordOf[D][];
+  rejects?: RejectedInput[];
+  read: number;
+  /** Resume point once this batch is accepted. */
+  cursor: Cursor;
+  /** Inputs lost since the last batch because a source that cannot wait had to (serial); counted, shown. */
+  dropped?: number;
+}
+
+export interface SourceContext {
+  id: string;
+  /** The cursor of the last accepted batch, or null at the first start. */
+  cursor: Cursor;
+  signal: AbortSignal;
+  now: () => number;
+  /** Keyed hash for private values; equal inputs give equal outputs on this installation, and only here. */
+  hash: (value: string) => string;
+  /** Says on pages and in `weir lake status` that the source is well, and what it is doing. */
+  running: (message: string) => void;
+}
+
+/**
+ * One input. `read` yields batches for ever; the next one is asked for only when the last is on disk. It throws when
+ * its input is away (the collector shows the message and starts it again with backoff) and returns when
+ * `context.signal` aborts.
+ */
+export interface Source {
+  read(context: SourceContext): AsyncIterable<Batch>;
+}
+
+/** A kind of input: one file in `sources/`, one line in its registry. README's table of sources is made from these. */
+export interface SourceKind<Schema extends z.ZodType = z.ZodType> {
+  kind: string;
+  about: string;
+  /** Options with defaults, checked once when the configuration is read; unknown keys are mistakes. */
+  options: Schema;
+  /** An example of the options as written in weir.config.ts. */
+  example: string;
+  create(options: z.output<Schema>): Source;
+}
+
+export const sourceKind = <Schema extends z.ZodType>(kind: SourceKind<Schema>): SourceKind<Schema> => kind;
+
+/** Waits, but not past an abort. Resolves in either case. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener("abort", done, {once: true});
+  });
+}

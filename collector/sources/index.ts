@@ -1,0 +1,2 @@
+/** The registry of sources: one line a kind. */
+export const kinds = {};

@@ -1,0 +1,253 @@
+/**
+ * The datasets of the lake: their columns, units and keys. Imports nothing; everyone may import it.
+ *
+ * Records in code carry the same field names as the Parquet columns. Every time is UTC: milliseconds since the epoch in
+ * code, TIMESTAMP without zone in Parquet.
+ */
+
+export type ColumnType = "timestamp" | "string" | "double" | "integer" | "boolean" | "strings";
+
+export interface Column {
+  name: string;
+  type: ColumnType;
+  nullable?: boolean;
+  /** Replaced by a keyed hash at the collector; never in the clear in spool, lake or site. */
+  private?: boolean;
+  about: string;
+}
+
+export interface Dataset {
+  name: DatasetName;
+  about: string;
+  /** The timestamp column that decides a record's day file. */
+  time: string;
+  /** Columns that tell records apart; an import skips rows whose key the lake already has. */
+  key: string[];
+  /** Sort order inside a Parquet file. */
+  order: string[];
+  columns: Column[];
+}
+
+export type DatasetName = "readings" | "events" | "requests" | "licences" | "rejects";
+
+/** One number at one instant. `series` is `<thing>/<quantity>`, as in `001/flow`. */
+export interface Reading {
+  time: number;
+  source: string;
+  series: string;
+  value: number;
+  quality: Quality;
+}
+
+/** `good`: as read. `suspect`: outside the physical range that the source declares. */
+export type Quality = "good" | "suspect";
+
+/** Something happened: an HTTP request, an API call. */
+export interface Event {
+  time: number;
+  source: string;
+  kind: string;
+  actor: string | null;
+  subject: string;
+  status: string | null;
+  durationMs: number | null;
+  bytes: number | null;
+}
+
+/** Work asked for, and its processing. A request that changes is recorded again; the latest `observedAt` counts. */
+export interface Request {
+  observedAt: number;
+  source: string;
+  id: string;
+  subject: string | null;
+  requestedAt: number;
+  requester: string | null;
+  processedAt: number | null;
+  processor: string | null;
+  outcome: string | null;
+}
+
+/** A licence as it stood when looked at; recorded when it changes. `deleted` marks its disappearance. */
+export interface Licence {
+  observedAt: number;
+  source: string;
+  id: string;
+  holder: string | null;
+  server: string | null;
+  resources: string[];
+  banned: boolean;
+  deleted: boolean;
+}
+
+/** Input that could not be parsed, kept raw (private parts hashed) with the reason and where it stood. */
+export interface Reject {
+  time: number;
+  source: string;
+  dataset: string;
+  reason: string;
+  position: string;
+  raw: string;
+}
+
+export interface RecordOf {
+  readings: Reading;
+  events: Event;
+  requests: Request;
+  licences: Licence;
+  rejects: Reject;
+}
+
+export const datasets: Record<DatasetName, Dataset> = {
+  readings: {
+    name: "readings",
+    about: "one number at one instant",
+    time: "time",
+    key: ["source", "series", "time"],
+    order: ["series", "time"],
+    columns: [
+      {name: "time", type: "timestamp", about: "instant of the reading"},
+      {name: "source", type: "string", about: "id of the source in weir.config.ts"},
+      {name: "series", type: "string", about: "thing and quantity, as in 001/flow"},
+      {name: "value", type: "double", about: "in the unit that weir.config.ts declares for the series"},
+      {name: "quality", type: "string", about: "good, or suspect when outside the declared physical range"}
+    ]
+  },
+  events: {
+    name: "events",
+    about: "something happened",
+    time: "time",
+    key: ["source", "time", "kind", "actor", "subject"],
+    order: ["source", "time"],
+    columns: [
+      {name: "time", type: "timestamp", about: "when it happened"},
+      {name: "source", type: "string", about: "id of the source in weir.config.ts"},
+      {name: "kind", type: "string", about: "http, api ..."},
+      {name: "actor", type: "string", nullable: true, private: true, about: "who did it, hashed"},
+      {name: "subject", type: "string", about: "what it was done to: a path, an API's name"},
+      {name: "status", type: "string", nullable: true, about: "outcome, as in 200"},
+      {name: "durationMs", type: "double", nullable: true, about: "how long it took, ms"},
+      {name: "bytes", type: "double", nullable: true, about: "size of the answer, bytes"}
+    ]
+  },
+  requests: {
+    name: "requests",
+    about: "work asked for and its processing; the latest observation of an id counts",
+    time: "requestedAt",
+    key: ["source", "id", "observedAt"],
+    order: ["source", "requestedAt"],
+    columns: [
+      {name: "observedAt", type: "timestamp", about: "when the collector saw this state"},
+      {name: "source", type: "string", about: "id of the source in weir.config.ts"},
+      {name: "id", type: "string", about: "the request's number at its source"},
+      {name: "subject", type: "string", nullable: true, about: "what was asked for: a file's name"},
+      {name: "requestedAt", type: "timestamp", about: "when it was asked for"},
+      {name: "requester", type: "string", nullable: true, about: "who asked"},
+      {name: "processedAt", type: "timestamp", nullable: true, about: "when it was done; null while waiting"},
+      {name: "processor", type: "string", nullable: true, about: "what did it: a model, a worker"},
+      {name: "outcome", type: "string", nullable: true, about: "the result"}
+    ]
+  },
+  licences: {
+    name: "licences",
+    about: "licences as they stood when looked at; the latest observation of an id counts",
+    time: "observedAt",
+    key: ["source", "id", "observedAt"],
+    order: ["source", "id", "observedAt"],
+    columns: [
+      {name: "observedAt", type: "timestamp", about: "when the collector saw this state"},
+      {name: "source", type: "string", about: "id of the source in weir.config.ts"},
+      {name: "id", type: "string", private: true, about: "the licence key, hashed"},
+      {name: "holder", type: "string", nullable: true, private: true, about: "the customer, hashed"},
+      {name: "server", type: "string", nullable: true, about: "name of the licensed server"},
+      {name: "resources", type: "strings", about: "models the licence allows"},
+      {name: "banned", type: "boolean", about: "whether the licence is banned"},
+      {name: "deleted", type: "boolean", about: "true when the licence has disappeared"}
+    ]
+  },
+  rejects: {
+    name: "rejects",
+    about: "input that could not be parsed, raw, with the reason",
+    time: "time",
+    key: ["source", "position", "raw"],
+    order: ["source", "time"],
+    columns: [
+      {name: "time", type: "timestamp", about: "when it was read"},
+      {name: "source", type: "string", about: "id of the source in weir.config.ts"},
+      {name: "dataset", type: "string", about: "where it would have gone"},
+      {name: "reason", type: "string", about: "why it was rejected"},
+      {name: "position", type: "string", about: "where it stood: file offset, row key, frame number"},
+      {name: "raw", type: "string", about: "the input as it came, private parts hashed"}
+    ]
+  }
+};
+
+export const datasetNames = Object.keys(datasets) as DatasetName[];
+
+/** DuckDB's name of a column type. */
+export const duckdbType: Record<ColumnType, string> = {
+  timestamp: "TIMESTAMP",
+  string: "VARCHAR",
+  double: "DOUBLE",
+  integer: "BIGINT",
+  boolean: "BOOLEAN",
+  strings: "VARCHAR[]"
+};
+
+/** UTC day of an instant, `YYYY-MM-DD`: the partition of a record. */
+export const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
+
+/** What the build may know of weir.config.ts; the collector writes it into the catalog, loaders read it there. */
+export interface Settings {
+  title: string;
+  /** IANA zone in which days, nights and hours of the day are meant. */
+  timeZone: string;
+  sources: Record<string, SourceSettings>;
+  /** First match wins; `*` stands for any run of characters. */
+  series: SeriesSettings[];
+  scaling: ScalingSettings | null;
+}
+
+export interface SourceSettings {
+  kind: string;
+  about: string;
+  simulated: boolean;
+  /** Older than this, its data counts as stale, ms. */
+  freshForMs: number;
+}
+
+export interface SeriesSettings {
+  match: string;
+  label: string;
+  unit: string;
+  /** Physical range; a value outside it is impossible. */
+  min: number | null;
+  max: number | null;
+}
+
+/** One server's worth and the rules of changing their number. */
+export interface ScalingSettings {
+  series: string;
+  /** What one server carries, in the series' unit. */
+  capacity: number;
+  /** Spare share above the forecast's upper quantile, as in 0.1. */
+  headroom: number;
+  bootMs: number;
+  cooldownMs: number;
+  min: number;
+  max: number;
+  /** Of one server for one hour. */
+  price: number;
+  currency: string;
+}
+
+/** Settings of a series by the first matching pattern. */
+export function seriesSettings(settings: Settings, series: string): SeriesSettings {
+  const found = settings.series.find(({match}) => matches(match, series));
+  return found ?? {match: series, label: series, unit: "", min: null, max: null};
+}
+
+/** Whether `text` fits `pattern`, in which `*` stands for any run of characters. */
+export function matches(pattern: string, text: string): boolean {
+  const escaped = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${escaped.join(".*")}$`).test(text);
+}
