@@ -138,6 +138,11 @@ export class Catalog {
     return row.w ?? 0;
   }
 
+  /** Number of the newest commit; 0 before the first. */
+  lastCommit(): number {
+    return (this.#db.prepare("SELECT coalesce(max(id), 0) AS id FROM commits").get() as {id: number}).id;
+  }
+
   files(): LakeFile[] {
     return this.#db
       .prepare("SELECT path, dataset, rows, bytes, minTime, maxTime FROM files WHERE removedIn IS NULL ORDER BY path")
@@ -152,6 +157,11 @@ export class Catalog {
   sources(): SourceRow[] {
     const rows = this.#db.prepare("SELECT * FROM sources ORDER BY id").all() as (SourceRow & {cursor: string | null})[];
     return rows.map((row) => ({...row, cursor: row.cursor === null ? null : JSON.parse(row.cursor)}));
+  }
+
+  /** Watermark and books as of the same instant. */
+  books(): {watermark: number; sources: SourceRow[]} {
+    return this.#transaction(() => ({watermark: this.watermark(), sources: this.sources()}));
   }
 
   setState(id: string, state: SourceState, message: string, at: number): void {

@@ -3,6 +3,8 @@ import {pathToFileURL} from "node:url";
 import {z} from "zod";
 import type {Settings} from "../data/schema.ts";
 import {duration} from "./duration.ts";
+import {cronExpression} from "./schedule.ts";
+import {timeZone} from "./local-time.ts";
 import type {Source, SourceKind} from "./source.ts";
 import {kinds} from "./sources/index.ts";
 
@@ -14,11 +16,14 @@ const commonOptions = {
 };
 
 const positive = z.number().positive();
+const schedulable = duration.superRefine((ms, context) => {
+  try {
+    cronExpression(ms);
+  } catch (error) {
+    context.addIssue({code: "custom", message: (error as Error).message});
+  }
+});
 const identifier = z.string().regex(/^[a-z][a-z0-9-]*$/, "write a name of lower-case letters, digits and dashes");
-
-const timeZone = z
-  .string()
-  .refine(isTimeZone, {error: ({input}) => `unknown time zone: ${input} (write an IANA name, as in Europe/Rome)`});
 
 const configSchema = z.strictObject({
   title: z.string().min(1).default("Weir"),
@@ -31,7 +36,12 @@ const configSchema = z.strictObject({
     .prefault({}),
   /** How often the spool is written to the lake, and the size of the spool at which sources have to wait. */
   lake: z.strictObject({every: duration.default(30_000), spoolBytes: positive.default(512 * 2 ** 20)}).prefault({}),
-  publish: z.strictObject({every: duration.default(600_000), keep: z.int().min(2).default(24)}).prefault({}),
+  publish: z
+    .strictObject({
+      every: schedulable.default(600_000),
+      keep: z.int().min(2).default(24)
+    })
+    .prefault({}),
   series: z
     .array(
       z.strictObject({
@@ -105,21 +115,22 @@ export function parseConfig(
 ): Config {
   const mistakes: string[] = [];
   const base = configSchema.safeParse(input);
-  if (!base.success) mistakes.push(...base.error.issues.map((issue) => describe(issue, [])));
-  const sources = parseSources((input as {sources?: unknown} | null)?.sources, mistakes);
+  if (!base.success) mistakes.push(...base.error.issues.flatMap((issue) => describe(issue, [])));
+  const sources = parseSources((input as {sources?: unknown} | null)?.sources, root, mistakes);
+  const port = env.PORT === undefined ? undefined : Number(env.PORT || NaN);
+  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65535))
+    mistakes.push(`PORT: not a port: ${env.PORT} (write a number from 0 to 65535)`);
   if (mistakes.length || !base.success) throw new ConfigError(file, mistakes);
-  const port = env.PORT === undefined ? base.data.server.port : Number(env.PORT);
-  if (!(port >= 0 && port <= 65535)) throw new ConfigError(file, [`PORT: not a port: ${env.PORT}`]);
   return {
     ...base.data,
     root,
     data: resolve(root, env.WEIR_DATA ?? base.data.data),
-    server: {...base.data.server, port},
+    server: {...base.data.server, port: port ?? base.data.server.port},
     sources
   };
 }
 
-function parseSources(input: unknown, mistakes: string[]): ConfiguredSource[] {
+function parseSources(input: unknown, root: string, mistakes: string[]): ConfiguredSource[] {
   if (typeof input !== "object" || input === null || Array.isArray(input)) return [];
   return Object.entries(input).flatMap(([id, given]) => {
     const {kind: name, ...rest} = (given ?? {}) as Record<string, unknown>;
@@ -132,18 +143,19 @@ function parseSources(input: unknown, mistakes: string[]): ConfiguredSource[] {
     const common = z.object(commonOptions).safeParse({about, simulated, freshFor});
     const own = kind.options.safeParse(options);
     for (const result of [common, own])
-      if (!result.success) mistakes.push(...result.error.issues.map((issue) => describe(issue, ["sources", id])));
+      if (!result.success) mistakes.push(...result.error.issues.flatMap((issue) => describe(issue, ["sources", id])));
     if (!common.success || !own.success) return [];
     const {freshFor: freshForMs, ...shared} = common.data;
-    return [{id, kind: kind.kind, ...shared, freshForMs, source: kind.create(own.data)}];
+    return [{id, kind: kind.kind, ...shared, freshForMs, source: kind.create(own.data, root)}];
   });
 }
 
-function describe(issue: z.core.$ZodIssue, prefix: PropertyKey[]): string {
+function describe(issue: z.core.$ZodIssue, prefix: PropertyKey[]): string[] {
   const path = [...prefix, ...issue.path].map(String);
   if (issue.code === "unrecognized_keys")
-    return issue.keys.map((key) => `${[...path, key].join(".")}: unknown setting`).join("\n  ");
-  return `${path.join(".") || "(file)"}: ${issue.message}`;
+    return issue.keys.map((key) => `${[...path, key].join(".")}: unknown setting`);
+  const [inner] = issue.code === "invalid_key" ? issue.issues : [];
+  return [`${path.join(".") || "(file)"}: ${inner?.message ?? issue.message}`];
 }
 
 /** Reads and checks the configuration file. */
@@ -170,13 +182,4 @@ export function settingsOf(config: Config): Settings {
       config.sources.map(({id, kind, about, simulated, freshForMs}) => [id, {kind, about, simulated, freshForMs}])
     )
   };
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", {timeZone: name});
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -12,8 +12,10 @@ export interface RejectedInput {
 }
 
 /**
- * What a source hands over at once. `read` counts the inputs consumed (lines, frames, rows), and
- * read = records + rejects holds for every batch; inputs skipped on purpose (blank lines, known rows) are not read.
+ * What a source hands over at once. `read` counts the inputs consumed (lines, rows), and read = records + rejects
+ * holds for every batch. An input that gives several records (a frame with flow and pressure, a sample of the machine)
+ * counts once for each of them, or once when it is rejected; inputs skipped on purpose (blank lines, known rows) are
+ * not read.
  */
 export interface Batch<D extends DatasetName = DatasetName> {
   dataset: D;
@@ -22,7 +24,7 @@ export interface Batch<D extends DatasetName = DatasetName> {
   read: number;
   /** Resume point once this batch is accepted. */
   cursor: Cursor;
-  /** Inputs lost since the last batch because a source that cannot wait had to (serial); counted, shown. */
+  /** Inputs (frames) lost since the last batch because a source that cannot wait had to (serial); counted, shown. */
   dropped?: number;
 }
 
@@ -55,7 +57,8 @@ export interface SourceKind<Schema extends z.ZodType = z.ZodType> {
   options: Schema;
   /** An example of the options as written in weir.config.ts. */
   example: string;
-  create(options: z.output<Schema>): Source;
+  /** Relative paths in the options start at `root`, the folder of the configuration file. */
+  create(options: z.output<Schema>, root: string): Source;
 }
 
 export const sourceKind = <Schema extends z.ZodType>(kind: SourceKind<Schema>): SourceKind<Schema> => kind;

@@ -1,0 +1,114 @@
+import {Command, CommanderError, Option} from "commander";
+import {type DatasetName, datasetNames} from "../data/schema.ts";
+import {say} from "./say.ts";
+
+/** Exit codes: 0 done, 1 failed, 2 wrong usage. */
+const wrongUsage = 2;
+
+const program = new Command("weir")
+  .description("Turns what sensors, servers and services report into a site that people read.")
+  .option("-c, --config <file>", "configuration file", "weir.config.ts")
+  .exitOverride()
+  .configureOutput({outputError: (text, write) => write(text.replace(/^error: /, "weir: "))})
+  .showHelpAfterError("(weir --help lists the commands)");
+
+const config = async () => (await import("./config.ts")).readConfig(program.opts<{config: string}>().config);
+const json = () => new Option("--json", "machine-readable output on stdout");
+const print = (value: unknown) => process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+
+program
+  .command("up")
+  .description("collector, schedule and server together; PORT, default 3000")
+  .action(async () => (await import("./up.ts")).up(await config(), {say}));
+
+program
+  .command("collect")
+  .description("the collector alone")
+  .option("--tail", "print every accepted batch as a JSON line")
+  .action(async ({tail}) => (await import("./commands/collect.ts")).runCollector(await config(), {say, tail}));
+
+program
+  .command("build")
+  .description("build the site from the lake, without publishing it")
+  .option("-o, --out <folder>", "where to", "dist")
+  .action(async ({out}) => (await import("./commands/build.ts")).buildSite(await config(), {say, out}));
+
+program
+  .command("dev")
+  .description("preview the site; saving a page refreshes it")
+  .action(async () => (await import("./commands/build.ts")).previewSite(await config()));
+
+program
+  .command("publish")
+  .description("build into a new snapshot and switch to it")
+  .addOption(json())
+  .action(async (options) => {
+    const snapshot = await (await import("./commands/publish.ts")).publishOnce(await config(), {say});
+    if (options.json) print(snapshot);
+  });
+
+program
+  .command("serve")
+  .description("serve the current snapshot; PORT, default 3000")
+  .action(async () => (await import("./commands/serve.ts")).serveAlone(await config(), {say}));
+
+program
+  .command("import <file>")
+  .description("history from CSV, NDJSON or Parquet; the same rows never twice")
+  .addOption(new Option("--dataset <name>", "where it goes").choices(datasetNames).makeOptionMandatory())
+  .option("--source <id>", "source that the rows belong to", "import")
+  .option("--time <column>", "column that holds the time")
+  .option("--map <field=COLUMN>", "dataset column = column of the file; may be repeated", collectPairs, {})
+  .addOption(json())
+  .action(async (file, options) => {
+    const {dataset, source, time, map} = options as {dataset: DatasetName; source: string; time?: string; map: Record<string, string>};
+    const {importOnce} = await import("./commands/import.ts");
+    const result = await importOnce(await config(), {file, dataset, source, time, map}, {say});
+    if (options.json) print(result);
+  });
+
+const lake = program.command("lake").description("what the lake holds");
+lake
+  .command("status")
+  .description("rows, files and bytes a dataset; the books of every source")
+  .addOption(json())
+  .action(async (options) => {
+    const status = await (await import("./lake-status.ts")).lakeStatus((await config()).data);
+    if (options.json) print(status);
+    else process.stdout.write((await import("./commands/lake-table.ts")).lakeTable(status));
+  });
+
+const snapshots = program.command("snapshots").description("published snapshots");
+snapshots
+  .command("list", {isDefault: true})
+  .description("newest first; * is the one being served")
+  .addOption(json())
+  .action(async (options) => (await import("./commands/snapshots.ts")).listSnapshots(await config(), {...options, print}));
+snapshots
+  .command("rollback <id>")
+  .description("serve an older snapshot again")
+  .action(async (id) => (await import("./commands/snapshots.ts")).rollbackTo(await config(), id, {say}));
+
+program
+  .command("validate")
+  .description("check weir.config.ts and name every mistake")
+  .addOption(json())
+  .action(async (options) => {
+    const {sources} = await config();
+    if (options.json) print({valid: true, sources: sources.map(({id, kind}) => ({id, kind}))});
+    else say(`${program.opts().config}: correct, ${sources.length} sources`);
+  });
+
+function collectPairs(pair: string, pairs: Record<string, string>): Record<string, string> {
+  const [field, ...column] = pair.split("=");
+  if (!field || !column.length) throw new CommanderError(wrongUsage, "weir.map", `invalid --map: ${pair} (write field=COLUMN)`);
+  return {...pairs, [field]: column.join("=")};
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const usage = error instanceof CommanderError;
+  if (!usage || error.code === "weir.map") process.stderr.write(`weir: ${(error as Error).message}\n`);
+  process.exitCode = usage ? (error.exitCode === 0 ? 0 : wrongUsage) : 1;
+}

@@ -1,0 +1,106 @@
+import type {Reading} from "../data/schema.ts";
+import {Catalog} from "./catalog.ts";
+import {type Accepted, collect} from "./collect.ts";
+import {type Config, settingsOf} from "./config.ts";
+import {lakeFolder, spoolFolder} from "./folders.ts";
+import {LakeWriter} from "./lake-writer.ts";
+import {LiveReadings} from "./live-readings.ts";
+import {type Lock, takeLock} from "./lock.ts";
+import {hashingKey, keyedHash} from "./secret.ts";
+import {pause} from "./source.ts";
+import {Spool} from "./spool.ts";
+
+export interface CollectorOptions {
+  say: (line: string) => void;
+  onAccepted?: (accepted: Accepted) => void;
+}
+
+/** The long-running half on one data folder: sources into the spool, the spool into the lake. */
+export class Collector {
+  readonly live = new LiveReadings();
+  readonly #stopping = new AbortController();
+  readonly #lastRead = new Map<string, number>();
+  #work: Promise<unknown> = Promise.resolve();
+  #problem = "";
+
+  private constructor(
+    private readonly config: Config,
+    private readonly lock: Lock,
+    private readonly spool: Spool,
+    private readonly writer: LakeWriter,
+    readonly catalog: Catalog,
+    private readonly options: CollectorOptions
+  ) {}
+
+  /** Takes the data folder and repairs what a crash left. Throws if another collector holds the folder. */
+  static async open(config: Config, options: CollectorOptions): Promise<Collector> {
+    const lock = takeLock(config.data, "collector");
+    const catalog = new Catalog(config.data);
+    catalog.setSettings(settingsOf(config));
+    const spool = await Spool.open(spoolFolder(config.data), {
+      maxBytes: config.lake.spoolBytes,
+      watermark: catalog.watermark()
+    });
+    const writer = new LakeWriter(lakeFolder(config.data), spool, catalog);
+    await writer.recover();
+    return new Collector(config, lock, spool, writer, catalog, options);
+  }
+
+  /** Starts every source, and the writing of the lake at the configured interval. */
+  start(): void {
+    const {signal} = this.#stopping;
+    const {sources, data} = this.config;
+    const hash = keyedHash(hashingKey(data));
+    const accepted = (event: Accepted) => this.#accepted(event);
+    const collecting = collect({
+      sources, spool: this.spool, catalog: this.catalog, hash, signal, say: this.options.say, onAccepted: accepted
+    });
+    this.#work = Promise.all([collecting, this.#flushRegularly(signal)]);
+  }
+
+  #accepted(event: Accepted): void {
+    this.#lastRead.set(event.source, Date.now());
+    if (event.batch.dataset === "readings")
+      for (const reading of event.batch.records as Reading[]) this.live.publish(reading);
+    this.options.onAccepted?.(event);
+  }
+
+  async #flushRegularly(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await pause(this.config.lake.every, signal);
+      await this.flush().catch(() => {}); // said by flush; the spool keeps everything until the next try
+    }
+  }
+
+  /** Brings the lake up to date with what was accepted. Throws when it cannot; nothing is lost by that. */
+  async flush(): Promise<number> {
+    try {
+      const records = await this.writer.flush();
+      this.catalog.setLastRead(this.#lastRead);
+      if (this.#problem) this.options.say("lake: writing again");
+      this.#problem = "";
+      return records;
+    } catch (error) {
+      const {message} = error as Error;
+      if (message !== this.#problem) this.options.say(`lake: cannot write, the spool keeps everything meanwhile: ${message}`);
+      this.#problem = message;
+      throw error;
+    }
+  }
+
+  /** Why the collector is not well; empty when it is. */
+  problems(): string[] {
+    return this.#problem ? [`lake: ${this.#problem}`] : [];
+  }
+
+  /** Stops the sources, writes what was accepted, gives the folder back. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#work;
+    await this.flush().catch(() => {}); // stays in the spool for the next start
+    await this.spool.close();
+    this.writer.close();
+    this.catalog.close();
+    this.lock.release();
+  }
+}

@@ -1,0 +1,24 @@
+import {existsSync} from "node:fs";
+import {join} from "node:path";
+import {Catalog} from "../catalog.ts";
+import type {Config} from "../config.ts";
+import {type PublishOptions, publish} from "../publish.ts";
+import type {Say} from "../say.ts";
+import type {Snapshot} from "../snapshots.ts";
+
+/** What to publish from a catalog as it stands: the newest commit, and until when its data reach. */
+export function newestState(catalog: Catalog): Pick<PublishOptions, "commit" | "observedThrough"> {
+  const times = catalog.files().map(({maxTime}) => maxTime);
+  return {commit: catalog.lastCommit(), observedThrough: times.length ? Math.max(...times) : null};
+}
+
+/** `weir publish`: one snapshot of the lake as it is now; a collector may run meanwhile. */
+export async function publishOnce({root, data, publish: {keep}}: Config, {say}: {say: Say}): Promise<Snapshot> {
+  if (!existsSync(join(data, "catalog.db"))) throw new Error(`no lake yet: ${data} (start one with weir up)`);
+  const catalog = new Catalog(data);
+  try {
+    return await publish({root, data, keep, say, ...newestState(catalog)});
+  } finally {
+    catalog.close();
+  }
+}

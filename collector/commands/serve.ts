@@ -1,0 +1,18 @@
+import {accessBlocks} from "../access-blocks.ts";
+import type {Config} from "../config.ts";
+import type {Say} from "../say.ts";
+import {createServer} from "../serve.ts";
+import {untilStopped} from "../stop.ts";
+
+/** `weir serve`: the current snapshot and the APIs that need no collector, until told to stop. */
+export async function serveAlone({data, timeZone, server}: Config, {say}: {say: Say}): Promise<void> {
+  const stopped = untilStopped();
+  const {url, close} = await createServer({
+    data, ...server, say,
+    chartData: () => accessBlocks(data, timeZone),
+    progress: () => "Nothing is published yet: run weir publish, or weir up."
+  });
+  say(`serving ${url}`);
+  await stopped;
+  await close();
+}

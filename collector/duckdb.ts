@@ -1,0 +1,20 @@
+import {DuckDBInstance, type DuckDBConnection} from "@duckdb/node-api";
+
+/** An in-memory DuckDB for reading and writing files: UTC, no extensions to fetch, bounded memory. */
+export async function connectDuckDB({threads = 1, memory = "256MB"} = {}): Promise<DuckDBConnection> {
+  const instance = await DuckDBInstance.create(":memory:", {
+    threads: String(threads),
+    memory_limit: memory,
+    preserve_insertion_order: "false",
+    autoinstall_known_extensions: "false"
+  });
+  const connection = await instance.connect();
+  await connection.run("SET TimeZone = 'UTC'");
+  return connection;
+}
+
+/** A text as an SQL literal, for the places that take no bound parameter (COPY targets). */
+export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+/** A name as a quoted SQL identifier. */
+export const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;

@@ -1,0 +1,195 @@
+import {createHash} from "node:crypto";
+import {createReadStream} from "node:fs";
+import {extname, join} from "node:path";
+import type {DuckDBConnection} from "@duckdb/node-api";
+import {datasets, dayOf} from "../data/schema.ts";
+import type {Catalog, ImportRow, LakeFile} from "./catalog.ts";
+import {connectDuckDB, identifier, literal} from "./duckdb.ts";
+import {type ImportRequest, mapColumns, misfit, rawRow} from "./import-mapping.ts";
+import {writeLakeFile} from "./lake-file.ts";
+
+export interface ImportResult extends ImportRow {
+  /** True when this very file had been imported before and nothing was done. */
+  repeated: boolean;
+}
+
+export interface ImportContext {
+  lake: string;
+  catalog: Catalog;
+  hash: (value: string) => string;
+}
+
+/**
+ * Brings history from CSV, NDJSON or Parquet into the lake. Idempotent: the same file again does nothing, and rows that
+ * the lake already has are skipped. Rows that do not fit the dataset go to `rejects` with the reason.
+ *
+ * @throws Error naming the column and the file's columns when the mapping does not fit, or the file cannot be read
+ */
+export async function importFile(
+  request: ImportRequest,
+  {lake, catalog, hash}: ImportContext,
+  {now = Date.now} = {}
+): Promise<ImportResult> {
+  const id = await fingerprint(request);
+  const before = catalog.importOf(id);
+  if (before) return {...before, repeated: true};
+  const connection = await connectDuckDB({threads: 2, memory: "2GB"});
+  try {
+    await readRows(connection, request);
+    await hashPrivate(connection, request, hash);
+    const {rows, known} = await keepFresh(connection, request, lake, catalog.files());
+    const rejected = await count(connection, "rejected");
+    const at = now();
+    const files = await writeMonths(connection, request, lake, id);
+    if (rejected) files.push(await writeRejects(connection, request, lake, id, at));
+    const imported = {hash: id, file: request.file, dataset: request.dataset, at, rows, known, rejected};
+    catalog.commit({kind: "import", at, files, imported});
+    return {...imported, repeated: false};
+  } finally {
+    connection.closeSync();
+  }
+}
+
+/** SHA-256 of the file's bytes and of the mapping that was asked for. */
+async function fingerprint({file, ...mapping}: ImportRequest): Promise<string> {
+  const digest = createHash("sha256").update(JSON.stringify(mapping));
+  for await (const chunk of createReadStream(file)) digest.update(chunk);
+  return digest.digest("hex");
+}
+
+const readers: Record<string, (path: string) => string> = {
+  ".csv": (path) => `read_csv(${path}, header = true, all_varchar = true, store_rejects = true)`,
+  ".ndjson": (path) => `read_json(${path}, format = 'newline_delimited')`,
+  ".jsonl": (path) => `read_json(${path}, format = 'newline_delimited')`,
+  ".parquet": (path) => `read_parquet(${path})`
+};
+
+/** Makes the tables `typed` (rows that fit) and `rejected` (position, reason, raw). */
+async function readRows(connection: DuckDBConnection, request: ImportRequest): Promise<void> {
+  const {file, dataset} = request;
+  const kind = extname(file).toLowerCase();
+  const read = readers[kind]?.(literal(file));
+  if (!read) throw new Error(`unknown kind of file: ${file} (write ${Object.keys(readers).join(", ")})`);
+  const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${read}`);
+  const present = described.getRowObjectsJS().map((row) => String(row.column_name));
+  const columns = mapColumns(request, present);
+  const values = columns.map(({column, value}) => `${value} AS ${identifier(column.name)}`);
+  await connection.run(
+    `CREATE TEMP TABLE checked AS
+     SELECT ${values.join(", ")}, ${misfit(columns)} AS "reason!",
+       CASE WHEN "reason!" IS NOT NULL THEN ${rawRow(columns, present)} END AS "raw!" FROM ${read}`
+  );
+  await connection.run(
+    `CREATE TEMP TABLE rejected AS
+     SELECT 'row ' || (rowid + 1) AS position, "reason!" AS reason, "raw!" AS raw FROM checked WHERE "reason!" IS NOT NULL`
+  );
+  const line = columns.some(({column, from}) => column.private && from) ? "'(private)'" : "coalesce(csv_line, '')";
+  if (kind === ".csv")
+    await connection.run(
+      `INSERT INTO rejected SELECT 'line ' || line, any_value(error_message), any_value(${line})
+       FROM reject_errors GROUP BY line`
+    );
+  const observed = dataset === "requests" ? "REPLACE (coalesce(observedAt, processedAt, requestedAt) AS observedAt)" : "";
+  await connection.run(
+    `CREATE TEMP TABLE typed AS SELECT * EXCLUDE ("reason!", "raw!") ${observed} FROM checked WHERE "reason!" IS NULL`
+  );
+  await connection.run("DROP TABLE checked");
+}
+
+/** Replaces private values by their keyed hash; each distinct value is hashed once. */
+async function hashPrivate(
+  connection: DuckDBConnection,
+  {dataset}: ImportRequest,
+  hash: (value: string) => string
+): Promise<void> {
+  for (const {name} of datasets[dataset].columns.filter((column) => column.private)) {
+    const column = identifier(name);
+    const found = await connection.runAndReadAll(`SELECT DISTINCT ${column} FROM typed WHERE ${column} IS NOT NULL`);
+    await connection.run("CREATE OR REPLACE TEMP TABLE hashes (clear VARCHAR, hashed VARCHAR)");
+    const appender = await connection.createAppender("hashes");
+    for (const [clear] of found.getRowsJS() as [string][]) {
+      appender.appendVarchar(clear);
+      appender.appendVarchar(hash(clear));
+      appender.endRow();
+    }
+    appender.closeSync();
+    await connection.run(`UPDATE typed SET ${column} = hashed FROM hashes WHERE clear = ${column}`);
+  }
+}
+
+/** Makes the table `fresh`: one row a key, none whose key the lake has. Counts what stays and what was known. */
+async function keepFresh(
+  connection: DuckDBConnection,
+  {dataset}: ImportRequest,
+  lake: string,
+  files: LakeFile[]
+): Promise<{rows: number; known: number}> {
+  const {key, repeats} = datasets[dataset];
+  const keys = key.map(identifier);
+  const numbered = `row_number() OVER (PARTITION BY ${keys.join(", ")}) AS "nth!"`;
+  const overlap = await overlapping(connection, dataset, lake, files);
+  const match = [...keys, '"nth!"'].map((column) => `known.${column} IS NOT DISTINCT FROM new.${column}`).join(" AND ");
+  const known = `(SELECT ${keys.join(", ")}, ${numbered} FROM read_parquet([${overlap.join(", ")}], union_by_name = true))`;
+  const unknown = overlap.length ? `ANTI JOIN ${known} known ON ${match}` : "";
+  const once = repeats ? "" : 'WHERE new."nth!" = 1';
+  await connection.run(
+    `CREATE TEMP TABLE fresh AS
+     SELECT new.* EXCLUDE ("nth!") FROM (SELECT *, ${numbered} FROM typed) new ${unknown} ${once}`
+  );
+  const rows = await count(connection, "fresh");
+  return {rows, known: (await count(connection, "typed")) - rows};
+}
+
+/** The lake's files, as SQL literals, whose time range meets that of `typed`. */
+async function overlapping(
+  connection: DuckDBConnection,
+  dataset: ImportRequest["dataset"],
+  lake: string,
+  files: LakeFile[]
+): Promise<string[]> {
+  const time = identifier(datasets[dataset].time);
+  const bounds = await connection.runAndReadAll(
+    `SELECT epoch_ms(min(${time}))::DOUBLE, epoch_ms(max(${time}))::DOUBLE FROM typed`
+  );
+  const [from, to] = bounds.getRowsJS()[0] as [number | null, number | null];
+  if (from === null || to === null) return [];
+  return files
+    .filter((file) => file.dataset === dataset && file.maxTime >= from && file.minTime <= to)
+    .map(({path}) => literal(join(lake, path)));
+}
+
+/** One file a month: history is read in long stretches. */
+async function writeMonths(
+  connection: DuckDBConnection,
+  {dataset}: ImportRequest,
+  lake: string,
+  id: string
+): Promise<LakeFile[]> {
+  const month = `strftime(${identifier(datasets[dataset].time)}, '%Y-%m')`;
+  const months = await connection.runAndReadAll(`SELECT DISTINCT ${month} AS month FROM fresh ORDER BY month`);
+  const files: LakeFile[] = [];
+  for (const [name] of months.getRowsJS() as [string][]) {
+    const path = `${dataset}/${name}/import-${id.slice(0, 16)}.parquet`;
+    const query = `SELECT * FROM fresh WHERE ${month} = ${literal(name)}`;
+    files.push(await writeLakeFile(connection, {lake, dataset, path, query}));
+  }
+  return files;
+}
+
+async function writeRejects(
+  connection: DuckDBConnection,
+  {file, dataset, source}: ImportRequest,
+  lake: string,
+  id: string,
+  at: number
+): Promise<LakeFile> {
+  const query = `SELECT make_timestamp(${at * 1000}) AS time, ${literal(source)} AS source, ${literal(dataset)} AS dataset,
+    reason, ${literal(`${file} `)} || position AS position, raw FROM rejected`;
+  const path = `rejects/${dayOf(at)}/import-${id.slice(0, 16)}.parquet`;
+  return writeLakeFile(connection, {lake, dataset: "rejects", path, query});
+}
+
+async function count(connection: DuckDBConnection, table: string): Promise<number> {
+  const result = await connection.runAndReadAll(`SELECT count(*)::DOUBLE FROM ${identifier(table)}`);
+  return result.getRowsJS()[0]![0] as number;
+}

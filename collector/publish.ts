@@ -1,0 +1,92 @@
+import {createHash} from "node:crypto";
+import {readdir, readFile, rename, rm, writeFile} from "node:fs/promises";
+import {join} from "node:path";
+import {sync} from "./durable.ts";
+import {takeLock} from "./lock.ts";
+import {type HashedFile, hashFiles} from "./publish/hash-files.ts";
+import {inlineScripts} from "./publish/inline-scripts.ts";
+import {precompress} from "./publish/precompress.ts";
+import {SharedFiles} from "./publish/share-files.ts";
+import {build as buildSite} from "./site/build.ts";
+import {type Snapshot, type SnapshotFile, Snapshots} from "./snapshots.ts";
+
+export interface PublishOptions {
+  /** Folder of the project. */
+  root: string;
+  /** The data folder, absolute. */
+  data: string;
+  /** How many snapshots stay. */
+  keep: number;
+  /** Commit of the catalog from which to build; the newest when left out. */
+  commit?: number;
+  /** Until when the lake holds data, ms. */
+  observedThrough?: number | null;
+  say?: (line: string) => void;
+  signal?: AbortSignal;
+}
+
+/**
+ * Builds the site into a new snapshot and gives it to readers. A build that fails throws, and readers keep what they
+ * have. Throws at once when another process is publishing into the same data folder.
+ */
+export async function publish(
+  {root, data, keep, commit, observedThrough = null, say = () => {}, signal}: PublishOptions,
+  {now = Date.now, build = buildSite} = {}
+): Promise<Snapshot> {
+  const lock = takeLock(data, "publish");
+  const snapshots = new Snapshots(data);
+  const temporary = snapshots.makeTemporary();
+  try {
+    const builtAt = now();
+    const site = join(temporary, "site");
+    const {brokenLinks} = await build({root, data, out: site, commit, say, signal});
+    const hashed = await hashFiles(site);
+    const id = snapshotId(builtAt, hashed);
+    const files = await finishFiles(site, hashed, sharedWith(snapshots));
+    const verdict = {good: brokenLinks.length === 0, notes: brokenLinks.map((link) => `broken link: ${link}`)};
+    const manifest: Snapshot = {id, builtAt, observedThrough, files, verdict};
+    await writeFile(join(temporary, "manifest.json"), JSON.stringify(manifest));
+    await syncAll(temporary);
+    if (!snapshots.get(id)) await rename(temporary, join(snapshots.folder, id));
+    const snapshot = await snapshots.switchTo(id);
+    for (const old of snapshots.retain(keep)) say(`removed snapshot ${old}`);
+    say(`published snapshot ${id}`);
+    return snapshot;
+  } finally {
+    await rm(temporary, {recursive: true, force: true});
+    lock.release();
+  }
+}
+
+function snapshotId(builtAt: number, files: HashedFile[]): string {
+  const time = new Date(builtAt).toISOString().replace(/[-:]|\.\d+/g, "");
+  const content = createHash("sha256");
+  for (const {path, sha256} of files) content.update(`${sha256} ${path}\n`);
+  return `${time}-${content.digest("hex").slice(0, 8)}`;
+}
+
+function sharedWith(snapshots: Snapshots): SharedFiles {
+  const previous = snapshots.list()[0];
+  return previous ? new SharedFiles(snapshots.siteOf(previous.id), previous.files) : new SharedFiles("", {});
+}
+
+/** Links what an earlier snapshot has, compresses the rest, and describes every file. */
+async function finishFiles(site: string, hashed: HashedFile[], shared: SharedFiles): Promise<Snapshot["files"]> {
+  const files: Record<string, SnapshotFile> = {};
+  for (const {path, bytes, sha256} of hashed) {
+    files[path] = (await shared.place(sha256, site, path)) ?? {
+      bytes,
+      sha256,
+      ...(await precompress(join(site, path))),
+      ...(path.endsWith(".html") && {scripts: inlineScripts(await readFile(join(site, path), "utf8"))})
+    };
+  }
+  return files;
+}
+
+/** Files and folders below a folder, and itself, as durable as the disk can make them. */
+async function syncAll(folder: string): Promise<void> {
+  const entries = await readdir(folder, {recursive: true, withFileTypes: true});
+  for (const entry of entries) await sync(join(entry.parentPath, entry.name));
+  await sync(folder);
+}

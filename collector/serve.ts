@@ -1,0 +1,100 @@
+import {join} from "node:path";
+import fastify, {type FastifyInstance, type FastifyReply} from "fastify";
+import {logRequests} from "./serve/access-log.ts";
+import {type ApiOptions, apiRoutes} from "./serve/api-routes.ts";
+import {OpenSockets} from "./serve/open-sockets.ts";
+import {securityHeaders} from "./serve/security-headers.ts";
+import {siteRoutes} from "./serve/site-routes.ts";
+import {Snapshots} from "./snapshots.ts";
+
+export type {LiveFeed} from "./serve/live-feed.ts";
+
+export interface ServerOptions extends ApiOptions {
+  /** The data folder, absolute. */
+  data: string;
+  host: string;
+  /** 0 takes any free one. */
+  port: number;
+  /** Path of the access log. */
+  accessLog?: string;
+  /** What is happening while there is no snapshot yet, for people. */
+  progress?: () => string;
+  /** Why this installation is not well; nothing when it is. */
+  health?: () => string[];
+  say?: (line: string) => void;
+}
+
+export interface Server {
+  url: string;
+  /** Takes no more requests, ends the open streams, and waits for the answers under way, at most `graceMs`. */
+  close(graceMs?: number): Promise<void>;
+}
+
+/** Serves the published snapshots and the APIs. Throws what to do when the port cannot be had. */
+export async function createServer({
+  data,
+  host,
+  port,
+  accessLog = join(data, "logs", "access.log"),
+  progress = () => "The data is being read and the pages are drawn.",
+  health = () => [],
+  say = () => {},
+  ...api
+}: ServerOptions): Promise<Server> {
+  const snapshots = new Snapshots(data);
+  const app = fastify({
+    bodyLimit: 2 ** 16,
+    requestTimeout: 30_000,
+    return503OnClosing: false,
+    frameworkErrors: (_, __, reply: FastifyReply) => reply.code(404).headers(securityHeaders).send({error: "not found"})
+  });
+  const sockets = new OpenSockets(app);
+  app.addHook("onRequest", async (_, reply) => {
+    reply.headers({...securityHeaders, "cache-control": "no-store"});
+  });
+  logRequests(app, accessLog, say);
+  app.setErrorHandler((error: Error & {statusCode?: number}, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) say(`request failed: ${request.method} ${request.url} (${error.message})`);
+    return reply.code(status).send({error: status >= 500 ? "internal error" : error.message});
+  });
+  app.setNotFoundHandler((_, reply) =>
+    reply.code(405).header("allow", "GET, HEAD").send({error: "method not allowed"})
+  );
+  app.get("/healthz", async (_, reply) => {
+    const current = snapshots.current();
+    const reasons = [...health(), ...(current ? [] : ["no snapshot yet"])];
+    return reply
+      .code(reasons.length ? 503 : 200)
+      .send({status: reasons.length ? "failing" : "ok", reasons, snapshot: current?.id ?? null});
+  });
+  apiRoutes(app, api);
+  siteRoutes(app, {snapshots, progress});
+  await listen(app, host, port);
+  return {
+    url: urlOf(app, host),
+    async close(graceMs = 5000) {
+      const impatient = setTimeout(() => sockets.destroy(), graceMs);
+      await app.close();
+      clearTimeout(impatient);
+    }
+  };
+}
+
+async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {
+  try {
+    await app.listen({host, port});
+  } catch (cause) {
+    await app.close();
+    const {code, message} = cause as NodeJS.ErrnoException;
+    if (code === "EADDRINUSE") throw new Error(`port in use: ${port} (choose another: PORT=${port + 1})`, {cause});
+    if (code === "EACCES") throw new Error(`port not allowed: ${port} (choose one above 1023: PORT=3000)`, {cause});
+    throw new Error(`cannot listen on ${host}:${port}: ${message}`, {cause});
+  }
+}
+
+function urlOf(app: FastifyInstance, host: string): string {
+  const {port} = app.server.address() as {port: number};
+  const name = ["0.0.0.0", "::"].includes(host) ? "localhost" : host;
+  return `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
+}

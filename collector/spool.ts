@@ -1,0 +1,205 @@
+import {type FileHandle, open, readdir, readFile, unlink} from "node:fs/promises";
+import {join} from "node:path";
+import {makeFolder, sync} from "./durable.ts";
+import {decodeRecord, encodeRecord, type SpoolRecord} from "./spool-record.ts";
+
+interface Segment {
+  path: string;
+  /** Sequence number of its first record; also its name. */
+  first: number;
+  /** Bytes that hold whole, durable records. */
+  bytes: number;
+}
+
+interface Waiting {
+  record: Omit<SpoolRecord, "seq">;
+  resolve: (seq: number) => void;
+  reject: (error: Error) => void;
+}
+
+export interface SpoolOptions {
+  /** A segment that has reached this size is followed by a new one. */
+  segmentBytes?: number;
+  /** At this size appends wait until the lake has caught up. */
+  maxBytes?: number;
+  /** The last sequence number that the lake holds. */
+  watermark?: number;
+}
+
+/**
+ * Where batches are accepted: append-only segment files, named by their first sequence number. An append resolves when
+ * its record is synced; appends that arrive during a sync share the next one (group commit). One process writes.
+ */
+export class Spool {
+  #handle: FileHandle | null = null;
+  #waiting: Waiting[] = [];
+  #committing: Promise<void> | null = null;
+  #room: (() => void)[] = [];
+  #closed = false;
+
+  private constructor(
+    readonly folder: string,
+    private readonly segments: Segment[],
+    /** The last durable sequence number. */
+    public lastSeq: number,
+    private readonly options: {segmentBytes: number; maxBytes: number},
+    private readonly openFile: typeof open
+  ) {}
+
+  /** Opens a spool and finds the end of what is durable; a torn tail is left behind and never read. */
+  static async open(
+    folder: string,
+    {segmentBytes = 8 * 2 ** 20, maxBytes = 512 * 2 ** 20, watermark = 0}: SpoolOptions = {},
+    {openFile = open} = {}
+  ): Promise<Spool> {
+    await makeFolder(folder);
+    const {segments, lastSeq} = await scan(folder);
+    return new Spool(folder, segments, Math.max(lastSeq, watermark), {segmentBytes, maxBytes}, openFile);
+  }
+
+  get bytes(): number {
+    return this.segments.reduce((sum, segment) => sum + segment.bytes, 0);
+  }
+
+  /**
+   * Accepts a batch: resolves with its sequence number once it is on disk. Rejects when it could not be written; then
+   * nothing of it was accepted and the same batch may be appended again.
+   */
+  async append(record: Omit<SpoolRecord, "seq">): Promise<number> {
+    while (!this.#closed && this.bytes >= this.options.maxBytes)
+      await new Promise<void>((resolve) => this.#room.push(resolve));
+    if (this.#closed) throw new Error("spool is closed");
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({record, resolve, reject});
+      this.#committing ??= this.#commitAll().finally(() => {
+        this.#committing = null;
+      });
+    });
+  }
+
+  async #commitAll(): Promise<void> {
+    while (this.#waiting.length) {
+      const group = this.#waiting.splice(0);
+      try {
+        const first = this.lastSeq + 1;
+        await this.#write(group.map(({record}, i) => encodeRecord({...record, seq: first + i})), first);
+        this.lastSeq += group.length;
+        group.forEach(({resolve}, i) => {
+          resolve(first + i);
+        });
+      } catch (error) {
+        await this.#abandonSegment();
+        for (const {reject} of group) reject(error as Error);
+      }
+    }
+  }
+
+  async #write(records: Buffer[], first: number): Promise<void> {
+    const current = this.segments.at(-1);
+    if (!this.#handle || !current || current.bytes >= this.options.segmentBytes) await this.#startSegment(first);
+    const segment = this.segments.at(-1)!;
+    const bytes = Buffer.concat(records);
+    let written = 0;
+    while (written < bytes.length) {
+      const result = await this.#handle!.write(bytes, written, bytes.length - written, segment.bytes + written);
+      written += result.bytesWritten;
+    }
+    await this.#handle!.datasync();
+    segment.bytes += bytes.length;
+  }
+
+  async #startSegment(first: number): Promise<void> {
+    await this.#handle?.close();
+    this.#handle = null;
+    const path = join(this.folder, `${String(first).padStart(15, "0")}.seg`);
+    this.#handle = await this.openFile(path, "w");
+    await sync(this.folder);
+    if (this.segments.at(-1)?.path !== path) this.segments.push({path, first, bytes: 0});
+  }
+
+  /**
+   * After a failed write the state of the file's tail is unknown, so nothing is appended behind it. The next record goes
+   * to a new segment, whose name tells readers where this one ends even if the failed records did reach the disk.
+   */
+  async #abandonSegment(): Promise<void> {
+    const handle = this.#handle;
+    this.#handle = null;
+    await handle?.close().catch(() => {});
+  }
+
+  /** Durable records after `seq`, in order. */
+  async *read(seq: number): AsyncGenerator<SpoolRecord> {
+    const end = this.lastSeq;
+    for await (const record of recordsOf([...this.segments])) {
+      if (record.seq > end) return;
+      if (record.seq > seq) yield record;
+    }
+  }
+
+  /** Lets go of segments whose every record is at or below the watermark. */
+  async release(watermark: number): Promise<void> {
+    while (this.segments.length) {
+      const [segment, next] = this.segments;
+      const last = next ? next.first - 1 : this.lastSeq;
+      if (last > watermark || (!next && this.#committing)) break;
+      if (!next) await this.#abandonSegment();
+      this.segments.shift();
+      await unlink(segment!.path);
+    }
+    for (const resume of this.#room.splice(0)) resume();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const resume of this.#room.splice(0)) resume();
+    await this.#committing;
+    await this.#handle?.close();
+    this.#handle = null;
+  }
+}
+
+/** The durable records of a spool folder that another process may be writing to. */
+export async function* readSpool(folder: string): AsyncGenerator<SpoolRecord> {
+  yield* recordsOf(await listSegments(folder));
+}
+
+async function listSegments(folder: string): Promise<Segment[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names
+    .filter((name) => name.endsWith(".seg"))
+    .sort()
+    .map((name) => ({path: join(folder, name), first: Number.parseInt(name, 10), bytes: 0}));
+}
+
+async function scan(folder: string): Promise<{segments: Segment[]; lastSeq: number}> {
+  const segments = await listSegments(folder);
+  let lastSeq = 0;
+  for (const [i, segment] of segments.entries()) {
+    for (const {record, end} of decodeSegment(await readFile(segment.path), segments[i + 1]?.first)) {
+      lastSeq = record.seq;
+      segment.bytes = end;
+    }
+  }
+  return {segments, lastSeq};
+}
+
+async function* recordsOf(segments: Segment[]): AsyncGenerator<SpoolRecord> {
+  for (const [i, segment] of segments.entries()) {
+    const bytes = await readFile(segment.path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return Buffer.alloc(0); // released meanwhile: the lake has it
+      throw error;
+    });
+    for (const {record} of decodeSegment(bytes, segments[i + 1]?.first)) yield record;
+  }
+}
+
+/** Whole records up to damage, or to the record that the next segment starts with. */
+function* decodeSegment(bytes: Buffer, nextFirst = Number.POSITIVE_INFINITY) {
+  let offset = 0;
+  for (;;) {
+    const decoded = decodeRecord(bytes, offset);
+    if (!decoded || decoded.record.seq >= nextFirst) return;
+    yield decoded;
+    offset = decoded.end;
+  }
+}

@@ -1,0 +1,95 @@
+import {existsSync} from "node:fs";
+import {accessBlocks} from "./access-blocks.ts";
+import {Collector} from "./collector.ts";
+import {newestState} from "./commands/publish.ts";
+import type {Config} from "./config.ts";
+import {importHistory, startDemo} from "./demo.ts";
+import {publish} from "./publish.ts";
+import {type Say, say as sayToPeople} from "./say.ts";
+import {type Job, schedule} from "./schedule.ts";
+import {createServer} from "./serve.ts";
+import {Snapshots} from "./snapshots.ts";
+import {pause} from "./source.ts";
+import {untilStopped} from "./stop.ts";
+
+/** `weir up`: simulations, collector, schedule and server in their order, until told to stop. */
+export async function up(config: Config, {say: tell = sayToPeople}: {say?: Say} = {}): Promise<void> {
+  const stopped = untilStopped();
+  let progress = "starting";
+  const say = (line: string) => {
+    progress = line;
+    tell(line);
+  };
+  const firstStart = !existsSync(config.data);
+  const collector = await Collector.open(config, {say});
+  const undo: (() => Promise<void>)[] = [() => collector.stop()];
+  try {
+    const {data, timeZone} = config;
+    const server = await createServer({
+      data,
+      ...config.server,
+      say,
+      live: collector.live,
+      chartData: () => accessBlocks(data, timeZone),
+      progress: () => progress,
+      health: () => collector.problems()
+    });
+    undo.push(() => server.close());
+    introduce(config, server.url, {firstStart, say});
+    if (config.demo) {
+      const demo = await startDemo(config, {say});
+      undo.push(() => demo.stop());
+    }
+    collector.start();
+    if (config.demo) await importHistory(config, collector.catalog, {say});
+    const stopping = new AbortController();
+    const publishing = schedulePublishing(config, collector, {say, signal: stopping.signal});
+    undo.push(() => {
+      stopping.abort();
+      return publishing.stop();
+    });
+    void firstPublish(publishing, {signal: stopping.signal}).then(() => {
+      if (!stopping.signal.aborted && new Snapshots(data).current()) say(`ready: ${server.url}`);
+    });
+    await stopped;
+    say("stopping: what was accepted is being written");
+  } finally {
+    for (const step of undo.reverse()) await step();
+  }
+}
+
+function introduce({sources, data}: Config, url: string, {firstStart, say}: {firstStart: boolean; say: Say}): void {
+  const names = (simulated: boolean) => sources.filter((source) => source.simulated === simulated).map(({id}) => id);
+  const [real, simulated] = [names(false), names(true)];
+  say(`Weir collects into ${data}${firstStart ? ", a new folder" : ""}`);
+  say(`real: ${real.join(", ") || "nothing yet"}`);
+  if (simulated.length) say(`simulated: ${simulated.join(", ")}`);
+  const current = new Snapshots(data).current();
+  say(current ? `open ${url} (snapshot ${current.id}; a fresh one follows)` : `open ${url} (the first report takes a minute)`);
+}
+
+function schedulePublishing(
+  {root, data, publish: {every, keep}}: Config,
+  collector: Collector,
+  {say, signal}: {say: Say; signal: AbortSignal}
+): Job {
+  return schedule(every, async () => {
+    const {catalog} = collector;
+    const run = catalog.startRun("publish", Date.now());
+    try {
+      await collector.flush().catch(() => {}); // said by flush; readers get what the lake has
+      const {id} = await publish({root, data, keep, say, signal, ...newestState(catalog)});
+      catalog.endRun(run, Date.now(), true, id);
+    } catch (error) {
+      const {message} = error as Error;
+      catalog.endRun(run, Date.now(), false, message);
+      if (!signal.aborted) say(`not published, readers keep what they have: ${message}`);
+    }
+  });
+}
+
+/** The first publication waits for the sources' first readings, not for the clock. */
+async function firstPublish(publishing: Job, {signal}: {signal: AbortSignal}): Promise<void> {
+  await pause(3000, signal);
+  if (!signal.aborted) await publishing.run();
+}

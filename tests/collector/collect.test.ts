@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import {type TestContext, test} from "node:test";
+import {Catalog} from "../../collector/catalog.ts";
+import {type Accepted, collect} from "../../collector/collect.ts";
+import {spoolFolder} from "../../collector/folders.ts";
+import {type Batch, pause, type Source} from "../../collector/source.ts";
+import {Spool} from "../../collector/spool.ts";
+import {afterTest} from "../support/after-test.ts";
+import {temporaryFolder} from "../support/temporary-folder.ts";
+import {waitFor} from "../support/wait-for.ts";
+
+const record = (n: number) => ({time: n, source: "s", series: "a/b", value: n, quality: "good" as const});
+const batch = (n: number): Batch => ({dataset: "readings", records: [record(n)], read: 1, cursor: n});
+
+/** Counts up from its cursor; what it does at a number is up to the test. */
+const counting = (at: (n: number) => Batch | Promise<Batch> = batch): Source => ({
+  async *read({cursor, signal}) {
+    for (let n = Number(cursor ?? 0) + 1; !signal.aborted; n++) {
+      yield await at(n);
+      await pause(1, signal);
+    }
+  }
+});
+
+async function run(t: TestContext, sources: Record<string, Source>, data = temporaryFolder(t)) {
+  const catalog = new Catalog(data);
+  const spool = await Spool.open(spoolFolder(data), {watermark: catalog.watermark()});
+  const stopping = new AbortController();
+  const accepted: Accepted[] = [];
+  const said: string[] = [];
+  const configured = Object.entries(sources).map(([id, source]) => ({
+    id,
+    kind: "test",
+    about: "",
+    simulated: false,
+    freshForMs: 1,
+    source
+  }));
+  const work = collect(
+    {
+      sources: configured,
+      spool,
+      catalog,
+      signal: stopping.signal,
+      hash: String,
+      say: (line) => said.push(line),
+      onAccepted: (event) => accepted.push(event)
+    },
+    {random: () => 0}
+  );
+  let stopped: Promise<void> | undefined;
+  const stop = () => {
+    stopped ??= (async () => {
+      stopping.abort();
+      await work;
+      await spool.close();
+      catalog.close();
+    })();
+    return stopped;
+  };
+  afterTest(t, stop);
+  const numbers = (id: string) => accepted.filter(({source}) => source === id).map(({batch}) => batch.cursor);
+  return {data, catalog, spool, said, numbers, stop};
+}
+
+test("collect() resumes each source after the last accepted batch", async (t) => {
+  const first = await run(t, {s: counting()});
+  await waitFor(() => first.numbers("s").length >= 3);
+  await first.stop();
+  const last = first.numbers("s").at(-1) as number;
+  const second = await run(t, {s: counting()}, first.data);
+  await waitFor(() => second.numbers("s").length >= 1);
+  await second.stop();
+  assert.equal(second.numbers("s")[0], last + 1);
+});
+
+test("collect() shows a failing source as away, lets the rest go on, and starts it again by itself", async (t) => {
+  let broken = true;
+  const failing = counting((n) => {
+    if (n === 3 && broken) throw new Error("cannot reach the pump");
+    return batch(n);
+  });
+  const {catalog, numbers, said, stop} = await run(t, {failing, healthy: counting()});
+  const state = () => catalog.sources().find(({id}) => id === "failing");
+  await waitFor(() => state()?.state === "away");
+  assert.equal(state()?.message, "cannot reach the pump");
+  const before = numbers("healthy").length;
+  await waitFor(() => numbers("healthy").length > before);
+  broken = false;
+  await waitFor(() => state()?.state === "running");
+  await stop();
+  assert.deepEqual(numbers("failing").slice(0, 3), [1, 2, 3]);
+  assert.match(said.join("\n"), /failing: away: cannot reach the pump[\s\S]*failing: running/);
+});
+
+test("collect() refuses a batch that could not be written later, and names the column", async (t) => {
+  const {catalog, spool, stop} = await run(t, {
+    nan: counting((n) => ({...batch(n), records: [{...record(n), value: Number.NaN}]})),
+    miscounts: counting((n) => ({...batch(n), read: 2}))
+  });
+  await waitFor(() => catalog.sources().filter(({state}) => state === "away").length === 2);
+  const messages = Object.fromEntries(catalog.sources().map(({id, message}) => [id, message]));
+  assert.equal(messages.nan, "not a double: readings.value: null");
+  assert.equal(messages.miscounts, "books do not balance: read 2, but 1 records and 0 rejects");
+  assert.equal(spool.bytes, 0);
+  await stop();
+});
+
+test("collect() keeps a batch that could not be accepted and tries it again", async (t) => {
+  const {spool, catalog, numbers, stop} = await run(t, {s: counting()});
+  const append = spool.append.bind(spool);
+  spool.append = () => Promise.reject(new Error("ENOSPC: no space left on device"));
+  await waitFor(() => catalog.sources()[0]?.message.startsWith("cannot accept: ENOSPC"));
+  spool.append = append;
+  const before = numbers("s").length;
+  await waitFor(() => numbers("s").length > before + 1);
+  await stop();
+  assert.deepEqual(
+    numbers("s"),
+    numbers("s").map((_, i) => i + 1)
+  );
+});

@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import {existsSync, readdirSync} from "node:fs";
+import {type TestContext, test} from "node:test";
+import {Catalog} from "../../collector/catalog.ts";
+import {lakeFolder, spoolFolder} from "../../collector/folders.ts";
+import {LakeWriter} from "../../collector/lake-writer.ts";
+import type {Batch} from "../../collector/source.ts";
+import {Spool} from "../../collector/spool.ts";
+import type {Reading} from "../../data/schema.ts";
+import {lakeRows} from "../support/lake-rows.ts";
+import {temporaryFolder} from "../support/temporary-folder.ts";
+
+const day = Date.UTC(2026, 0, 1);
+const reading = (time: number, value: number): Reading => ({time, source: "s", series: "a/b", value, quality: "good"});
+const batch = (records: Reading[], extra: Partial<Batch> = {}): Batch => ({
+  dataset: "readings",
+  records,
+  read: records.length + (extra.rejects?.length ?? 0),
+  cursor: records.at(-1)?.time ?? null,
+  ...extra
+});
+
+async function open(t: TestContext, data = temporaryFolder(t)) {
+  const catalog = new Catalog(data);
+  const spool = await Spool.open(spoolFolder(data), {watermark: catalog.watermark()});
+  const writer = new LakeWriter(lakeFolder(data), spool, catalog, () => day);
+  const accept = (given: Batch) => spool.append({...given, source: "s", at: day});
+  const close = async () => {
+    writer.close();
+    await spool.close();
+    catalog.close();
+  };
+  return {data, catalog, spool, writer, accept, close};
+}
+
+test("writer.flush() puts every record into the day of its time, and the books into the catalog", async (t) => {
+  const {data, catalog, writer, accept, close} = await open(t);
+  await accept(batch([reading(day - 1, 1), reading(day, 2)]));
+  await accept(batch([reading(day + 1, 3)], {rejects: [{reason: "no number", position: "7", raw: "x"}]}));
+  assert.equal(await writer.flush(), 4);
+  assert.deepEqual(
+    catalog.files().map(({path, rows}) => [path, rows]),
+    [
+      ["readings/2025-12-31/spool-1-2.parquet", 1],
+      ["readings/2026-01-01/spool-1-2.parquet", 2],
+      ["rejects/2026-01-01/spool-1-2.parquet", 1]
+    ]
+  );
+  const [{read, committed, rejected, cursor}] = catalog.sources() as [ReturnType<Catalog["sources"]>[0]];
+  assert.deepEqual({read, committed, rejected, cursor}, {read: 4, committed: 3, rejected: 1, cursor: day + 1});
+  assert.equal(catalog.watermark(), 2);
+  await close();
+  const values = (await lakeRows(data, "readings")).map((row) => row.value);
+  assert.deepEqual(values.sort(), [1, 2, 3]);
+  const [reject] = await lakeRows(data, "rejects");
+  assert.deepEqual([reject?.source, reject?.dataset, reject?.reason, reject?.raw], ["s", "readings", "no number", "x"]);
+});
+
+test("writer.flush() empties the spool once the lake holds its records", async (t) => {
+  const {spool, writer, accept, close} = await open(t);
+  await accept(batch([reading(day, 1)]));
+  await writer.flush();
+  assert.equal(spool.bytes, 0);
+  assert.equal(await writer.flush(), 0);
+  await close();
+});
+
+test("writer.recover() removes files whose commit never happened, and the next flush writes them once", async (t) => {
+  const {data, catalog, writer, accept, close} = await open(t);
+  await accept(batch([reading(day, 1)]));
+  const commit = catalog.commit.bind(catalog);
+  catalog.commit = () => {
+    throw new Error("killed here");
+  };
+  await assert.rejects(writer.flush(), /killed here/);
+  catalog.commit = commit;
+  await accept(batch([reading(day, 2)]));
+  assert.deepEqual(readdirSync(`${lakeFolder(data)}/readings/2026-01-01`), ["spool-1-1.parquet"]);
+  await writer.recover();
+  assert.deepEqual(readdirSync(`${lakeFolder(data)}/readings/2026-01-01`), []);
+  await writer.flush();
+  await close();
+  assert.equal((await lakeRows(data, "readings")).length, 2);
+});
+
+test("writer.flush() leaves no half-written file behind when a record does not fit its dataset", async (t) => {
+  const {data, catalog, spool, writer, accept, close} = await open(t);
+  await accept(batch([{...reading(day, 1), value: undefined as unknown as number}]));
+  await assert.rejects(writer.flush(), /missing value: value/);
+  assert.equal(catalog.files().length, 0);
+  assert.equal(spool.bytes > 0, true, "the spool keeps the record");
+  assert.equal(existsSync(`${lakeFolder(data)}/readings`), false);
+  await close();
+});
+
+test("writer.flush() keeps times, nulls, lists and odd texts exactly", async (t) => {
+  const {data, writer, spool, close} = await open(t);
+  const licence = {
+    observedAt: day + 123,
+    source: "s",
+    id: "a'\"\\\u0000\n€😀",
+    holder: null,
+    server: "",
+    resources: ["x", "", "ü,'"],
+    banned: true,
+    deleted: false
+  };
+  await spool.append({dataset: "licences", records: [licence], read: 1, cursor: 1, source: "s", at: day});
+  await writer.flush();
+  await close();
+  const [row] = await lakeRows(data, "licences");
+  assert.deepEqual({...row}, {...licence, observedAt: new Date(day + 123)});
+});
