@@ -19,11 +19,16 @@ module.exports = {
     },
     {
       name: "sources-know-only-source-and-schema",
+      comment: "and what lies in the source's own folder, named as its file is",
       severity: "error",
-      from: {path: "^collector/sources/", pathNot: "^collector/sources/index\\.ts$"},
+      from: {path: "^collector/sources/([^/.]+)", pathNot: "^collector/sources/index\\.ts$"},
       to: {
         path: "^(collector|loaders|data|src)/",
-        pathNot: ["^collector/(source|local-time|duration)\\.ts$", "^data/schema\\.ts$", "^collector/sources/shared/"]
+        pathNot: [
+          "^collector/(source|local-time|duration)\\.ts$",
+          "^data/schema\\.ts$",
+          "^collector/sources/(shared|$1)/"
+        ]
       }
     },
     {
@@ -33,6 +38,7 @@ module.exports = {
       to: {path: "^(loaders|collector|data)/"}
     },
     {name: "src-not-collector", severity: "error", from: {path: "^src/"}, to: {path: "^collector/"}},
+    {name: "pages-come-last", severity: "error", from: {path: "^(collector|loaders|data)/"}, to: {path: "^src/"}},
     {
       name: "product-not-tests",
       severity: "error",
@@ -48,7 +54,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: {path: "node_modules"},
-    exclude: {path: "(^|/)(\\.observablehq|dist|node_modules/\\.cache)/"},
+    exclude: {path: ["(^|/)(\\.observablehq|dist|node_modules/\\.cache)/", "^data/(?!schema\\.ts|demo/)"]},
     tsPreCompilationDeps: true,
     tsConfig: {fileName: "tsconfig.json"},
     enhancedResolveOptions: {extensions: [".ts", ".js", ".cjs", ".mjs"]}

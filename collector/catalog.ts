@@ -194,18 +194,24 @@ export class Catalog {
       .run(key, value);
   }
 
-  startRun(job: string, at: number): number {
-    const {lastInsertRowid} = this.#db.prepare("INSERT INTO runs (job, startedAt) VALUES (?, ?)").run(job, at);
-    return Number(lastInsertRowid);
-  }
-
-  endRun(id: number, at: number, ok: boolean, message: string): void {
-    this.#db.prepare("UPDATE runs SET endedAt = ?, ok = ?, message = ? WHERE id = ?").run(at, ok ? 1 : 0, message, id);
+  addRun({job, startedAt, endedAt, ok, message}: Run): void {
+    this.#db
+      .prepare("INSERT INTO runs (job, startedAt, endedAt, ok, message) VALUES (?, ?, ?, ?, ?)")
+      .run(job, startedAt, endedAt, ok ? 1 : 0, message);
   }
 
   close(): void {
     this.#db.close();
   }
+}
+
+/** One run of a scheduled job. */
+export interface Run {
+  job: string;
+  startedAt: number;
+  endedAt: number;
+  ok: boolean;
+  message: string;
 }
 
 const importColumns = ["hash", "file", "dataset", "at", "rows", "known", "rejected"] as const;

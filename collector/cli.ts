@@ -61,7 +61,12 @@ program
   .option("--map <field=COLUMN>", "dataset column = column of the file; may be repeated", collectPairs, {})
   .addOption(json())
   .action(async (file, options) => {
-    const {dataset, source, time, map} = options as {dataset: DatasetName; source: string; time?: string; map: Record<string, string>};
+    const {dataset, source, time, map} = options as {
+      dataset: DatasetName;
+      source: string;
+      time?: string;
+      map: Record<string, string>;
+    };
     const {importOnce} = await import("./commands/import.ts");
     const result = await importOnce(await config(), {file, dataset, source, time, map}, {say});
     if (options.json) print(result);
@@ -83,7 +88,9 @@ snapshots
   .command("list", {isDefault: true})
   .description("newest first; * is the one being served")
   .addOption(json())
-  .action(async (options) => (await import("./commands/snapshots.ts")).listSnapshots(await config(), {...options, print}));
+  .action(async (options) =>
+    (await import("./commands/snapshots.ts")).listSnapshots(await config(), {...options, print})
+  );
 snapshots
   .command("rollback <id>")
   .description("serve an older snapshot again")
@@ -101,7 +108,8 @@ program
 
 function collectPairs(pair: string, pairs: Record<string, string>): Record<string, string> {
   const [field, ...column] = pair.split("=");
-  if (!field || !column.length) throw new CommanderError(wrongUsage, "weir.map", `invalid --map: ${pair} (write field=COLUMN)`);
+  if (!field || !column.length)
+    throw new CommanderError(wrongUsage, "weir.map", `invalid --map: ${pair} (write field=COLUMN)`);
   return {...pairs, [field]: column.join("=")};
 }
 

@@ -30,7 +30,9 @@ const longestBackoff = 30_000;
  */
 export async function collect(options: CollectOptions, {now = Date.now, random = Math.random} = {}): Promise<void> {
   const cursors = await acceptedCursors(options.spool, options.catalog);
-  await Promise.all(options.sources.map((source) => runSource(source, cursors.get(source.id) ?? null, options, {now, random})));
+  await Promise.all(
+    options.sources.map((source) => runSource(source, cursors.get(source.id) ?? null, options, {now, random}))
+  );
 }
 
 /** Where each source stands: the last cursor accepted, in the spool or else in the lake. */
@@ -49,11 +51,23 @@ async function runSource(
   let cursor = start;
   let failures = 0;
   let current = "";
+  let recorded = true;
   const setState = (state: SourceState, message: string) => {
-    if (current === `${state} ${message}`) return;
-    if (state === "away" || current.startsWith("away")) say(`${id}: ${state}${message && `: ${message}`}`);
-    current = `${state} ${message}`;
-    catalog.setState(id, state, message, now());
+    const next = `${state} ${message}`;
+    if (next !== current) {
+      if (state === "away" || current.startsWith("away")) say(`${id}: ${state}${message && `: ${message}`}`);
+      current = next;
+      recorded = false;
+    }
+    if (!recorded) recorded = record(state, message);
+  };
+  const record = (state: SourceState, message: string) => {
+    try {
+      catalog.setState(id, state, message, now());
+      return true;
+    } catch {
+      return false; // a full disk: collecting matters more, and the next occasion writes it down
+    }
   };
   setState("starting", "");
   while (!signal.aborted) {
@@ -62,7 +76,7 @@ async function runSource(
       for await (const batch of source.read(context)) {
         checkBatch(batch);
         const seq = await appendUntilAccepted(batch);
-        if (seq === null) return;
+        if (seq === null) break;
         cursor = batch.cursor;
         failures = 0;
         if (!current.startsWith("running")) setState("running", "");
@@ -76,7 +90,7 @@ async function runSource(
       await pause(Math.min(longestBackoff, 1000 * 2 ** (failures - 1)) * (0.75 + random() / 2), signal);
     }
   }
-  catalog.setState(id, "stopped", "", now());
+  setState("stopped", "");
 
   /** Null when the collector stops first: then the batch was not accepted, and the source will bring it again. */
   async function appendUntilAccepted(batch: Batch): Promise<number | null> {

@@ -1,5 +1,5 @@
 import type {Reading} from "../data/schema.ts";
-import {Catalog} from "./catalog.ts";
+import {Catalog, type Run} from "./catalog.ts";
 import {type Accepted, collect} from "./collect.ts";
 import {type Config, settingsOf} from "./config.ts";
 import {lakeFolder, spoolFolder} from "./folders.ts";
@@ -53,7 +53,13 @@ export class Collector {
     const hash = keyedHash(hashingKey(data));
     const accepted = (event: Accepted) => this.#accepted(event);
     const collecting = collect({
-      sources, spool: this.spool, catalog: this.catalog, hash, signal, say: this.options.say, onAccepted: accepted
+      sources,
+      spool: this.spool,
+      catalog: this.catalog,
+      hash,
+      signal,
+      say: this.options.say,
+      onAccepted: accepted
     });
     this.#work = Promise.all([collecting, this.#flushRegularly(signal)]);
   }
@@ -82,9 +88,19 @@ export class Collector {
       return records;
     } catch (error) {
       const {message} = error as Error;
-      if (message !== this.#problem) this.options.say(`lake: cannot write, the spool keeps everything meanwhile: ${message}`);
+      if (message !== this.#problem)
+        this.options.say(`lake: cannot write, the spool keeps everything meanwhile: ${message}`);
       this.#problem = message;
       throw error;
+    }
+  }
+
+  /** Keeps what became of a job for people to see; a catalog that cannot be written is said, and nothing more. */
+  recordRun(run: Run): void {
+    try {
+      this.catalog.addRun(run);
+    } catch (error) {
+      this.options.say(`cannot record the run of ${run.job}: ${(error as Error).message}`);
     }
   }
 

@@ -3,8 +3,8 @@ import {pathToFileURL} from "node:url";
 import {z} from "zod";
 import type {Settings} from "../data/schema.ts";
 import {duration} from "./duration.ts";
-import {cronExpression} from "./schedule.ts";
 import {timeZone} from "./local-time.ts";
+import {cronExpression} from "./schedule.ts";
 import type {Source, SourceKind} from "./source.ts";
 import {kinds} from "./sources/index.ts";
 

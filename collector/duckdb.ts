@@ -1,4 +1,4 @@
-import {DuckDBInstance, type DuckDBConnection} from "@duckdb/node-api";
+import {type DuckDBConnection, DuckDBInstance} from "@duckdb/node-api";
 
 /** An in-memory DuckDB for reading and writing files: UTC, no extensions to fetch, bounded memory. */
 export async function connectDuckDB({threads = 1, memory = "256MB"} = {}): Promise<DuckDBConnection> {

@@ -47,7 +47,9 @@ function defaultOf({name, type, nullable}: Column, {dataset, source, file}: Impo
   if (name === "quality") return literal("good");
   if (nullable || (dataset === "requests" && name === "observedAt")) return `NULL::${duckdbType[type]}`;
   if (type === "boolean") return "false";
-  throw new Error(`no column for ${name} in ${file} (it has ${present.join(", ")}; name one with --map ${name}=COLUMN)`);
+  throw new Error(
+    `no column for ${name} in ${file} (it has ${present.join(", ")}; name one with --map ${name}=COLUMN)`
+  );
 }
 
 function cast({type}: Column, from: string): string {

@@ -89,7 +89,8 @@ async function readRows(connection: DuckDBConnection, request: ImportRequest): P
       `INSERT INTO rejected SELECT 'line ' || line, any_value(error_message), any_value(${line})
        FROM reject_errors GROUP BY line`
     );
-  const observed = dataset === "requests" ? "REPLACE (coalesce(observedAt, processedAt, requestedAt) AS observedAt)" : "";
+  const observed =
+    dataset === "requests" ? "REPLACE (coalesce(observedAt, processedAt, requestedAt) AS observedAt)" : "";
   await connection.run(
     `CREATE TEMP TABLE typed AS SELECT * EXCLUDE ("reason!", "raw!") ${observed} FROM checked WHERE "reason!" IS NULL`
   );

@@ -106,7 +106,10 @@ function byDataset(range: SpoolRecord[]): Map<DatasetName, object[]> {
   };
   for (const {dataset, records, rejects = [], source, at} of range) {
     add(dataset, records);
-    add("rejects", rejects.map((reject) => ({...reject, time: at, source, dataset})));
+    add(
+      "rejects",
+      rejects.map((reject) => ({...reject, time: at, source, dataset}))
+    );
   }
   return groups;
 }

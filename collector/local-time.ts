@@ -1,7 +1,8 @@
 import {tzOffset} from "@date-fns/tz";
 import {z} from "zod";
 
-const pattern = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?: ?(Z|[+-]\d{2}(?::?\d{2})?))?$/;
+const pattern =
+  /^([1-9]\d{3})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?: ?(Z|[+-]\d\d(?::?\d\d)?))?$/;
 const day = 86_400_000;
 // Zones change their offset at quarters of an hour, never within one.
 const quarter = 900_000;
@@ -20,12 +21,17 @@ const offsets = new Map<string, Map<number, number>>();
 export function localTime(text: string, zone: string): number {
   const match = pattern.exec(text);
   if (!match) throw new Error(`invalid time: ${text} (write YYYY-MM-DD HH:MM:SS)`);
-  const [, date, minutes, seconds = "00", fraction = "", offset] = match;
-  const iso = `${date}T${minutes}:${seconds}.${fraction.slice(0, 3).padEnd(3, "0")}Z`;
-  const naive = Date.parse(iso);
-  // Date.parse takes February 30 as March 1.
-  if (!Number.isFinite(naive) || new Date(naive).toISOString() !== iso) throw new Error(`impossible time: ${text}`);
-  return offset === undefined ? fromZone(naive, zone) : naive - explicitOffset(offset, text);
+  const [, year, month, date, hour, minute, second = 0, fraction = 0, offset] = match;
+  if (!isPossible(+year!, +month!, +date!, +hour!, +minute!, +second)) throw new Error(`impossible time: ${text}`);
+  const ms = Math.floor(Number(`0.${fraction}`) * 1000);
+  const naive = Date.UTC(+year!, +month! - 1, +date!, +hour!, +minute!, +second, ms);
+  if (offset !== undefined) return naive - explicitOffset(offset, text);
+  return zone === "UTC" ? naive : fromZone(naive, zone);
+}
+
+function isPossible(year: number, month: number, date: number, hour: number, minute: number, second: number): boolean {
+  if (!(month >= 1 && month <= 12 && date >= 1 && hour < 24 && minute < 60 && second < 60)) return false;
+  return date <= 28 || date <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
 function fromZone(naive: number, zone: string): number {

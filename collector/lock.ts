@@ -18,7 +18,9 @@ export function takeLock(data: string, name: string, {pid = process.pid, now = D
     db.exec("PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE");
   } catch (cause) {
     db.close();
-    throw new Error(`data folder in use: ${data} (${name} by ${holder(holderFile)}; stop it, or set WEIR_DATA)`, {cause});
+    throw new Error(`data folder in use: ${data} (${name} by ${holder(holderFile)}; stop it, or set WEIR_DATA)`, {
+      cause
+    });
   }
   writeFileSync(holderFile, JSON.stringify({pid, since: new Date(now()).toISOString()}));
   return {release: () => db.close()};

@@ -1,5 +1,5 @@
 import {createHash} from "node:crypto";
-import {readdir, readFile, rename, rm, writeFile} from "node:fs/promises";
+import {readdir, readFile, rename, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {sync} from "./durable.ts";
 import {takeLock} from "./lock.ts";
@@ -30,32 +30,42 @@ export interface PublishOptions {
  * have. Throws at once when another process is publishing into the same data folder.
  */
 export async function publish(
-  {root, data, keep, commit, observedThrough = null, say = () => {}, signal}: PublishOptions,
+  {keep, say = () => {}, ...options}: PublishOptions,
   {now = Date.now, build = buildSite} = {}
 ): Promise<Snapshot> {
-  const lock = takeLock(data, "publish");
-  const snapshots = new Snapshots(data);
-  const temporary = snapshots.makeTemporary();
+  const lock = takeLock(options.data, "publish");
+  const snapshots = new Snapshots(options.data);
   try {
-    const builtAt = now();
-    const site = join(temporary, "site");
-    const {brokenLinks} = await build({root, data, out: site, commit, say, signal});
-    const hashed = await hashFiles(site);
-    const id = snapshotId(builtAt, hashed);
-    const files = await finishFiles(site, hashed, sharedWith(snapshots));
-    const verdict = {good: brokenLinks.length === 0, notes: brokenLinks.map((link) => `broken link: ${link}`)};
-    const manifest: Snapshot = {id, builtAt, observedThrough, files, verdict};
-    await writeFile(join(temporary, "manifest.json"), JSON.stringify(manifest));
-    await syncAll(temporary);
+    const temporary = snapshots.makeTemporary();
+    const {id} = await makeSnapshot(temporary, snapshots, {...options, say}, {now, build});
     if (!snapshots.get(id)) await rename(temporary, join(snapshots.folder, id));
+    await sync(snapshots.folder);
     const snapshot = await snapshots.switchTo(id);
     for (const old of snapshots.retain(keep)) say(`removed snapshot ${old}`);
     say(`published snapshot ${id}`);
     return snapshot;
   } finally {
-    await rm(temporary, {recursive: true, force: true});
+    snapshots.clearTemporary();
     lock.release();
   }
+}
+
+async function makeSnapshot(
+  folder: string,
+  snapshots: Snapshots,
+  {observedThrough = null, ...options}: Omit<PublishOptions, "keep">,
+  {now, build}: {now: () => number; build: typeof buildSite}
+): Promise<Snapshot> {
+  const builtAt = now();
+  const site = join(folder, "site");
+  const {brokenLinks} = await build({...options, out: site});
+  const hashed = await hashFiles(site);
+  const files = await finishFiles(site, hashed, sharedWith(snapshots));
+  const verdict = {good: brokenLinks.length === 0, notes: brokenLinks.map((link) => `broken link: ${link}`)};
+  const snapshot = {id: snapshotId(builtAt, hashed), builtAt, observedThrough, files, verdict};
+  await writeFile(join(folder, "manifest.json"), JSON.stringify(snapshot));
+  await syncAll(folder);
+  return snapshot;
 }
 
 function snapshotId(builtAt: number, files: HashedFile[]): string {

@@ -1,12 +1,12 @@
 import {
+  BIGINT,
+  BOOLEAN,
+  DOUBLE,
   type DuckDBConnection,
   DuckDBDataChunk,
   DuckDBTimestampValue,
   type DuckDBType,
   type DuckDBValue,
-  BOOLEAN,
-  BIGINT,
-  DOUBLE,
   LIST,
   listValue,
   TIMESTAMP,
@@ -51,7 +51,7 @@ export async function createRecordTable(
     for (let start = 0; start < records.length; start += chunkRows) {
       const rows = records.slice(start, start + chunkRows);
       const chunk = DuckDBDataChunk.create(columns.map(({type}) => types[type]));
-      chunk.setColumns(columns.map((column) => rows.map((row) => valueOf(column, row))));
+      chunk.setColumns(columns.map((column) => rows.map((row) => cell(column, row))));
       appender.appendDataChunk(chunk);
     }
   } finally {
@@ -59,7 +59,7 @@ export async function createRecordTable(
   }
 }
 
-function valueOf({name, type, nullable}: Column, record: object): DuckDBValue {
+function cell({name, type, nullable}: Column, record: object): DuckDBValue {
   const value = (record as Record<string, unknown>)[name];
   if (value !== null && value !== undefined) return convert[type](value as never);
   if (nullable) return null;

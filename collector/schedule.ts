@@ -7,8 +7,10 @@ const day = 24 * hour;
 
 /** A cron expression (UTC) for an interval in ms. Throws where the interval does not divide a minute, an hour or a day. */
 export function cronExpression(everyMs: number): string {
-  if (everyMs % second === 0 && minute % everyMs === 0) return everyMs === minute ? "* * * * *" : `*/${everyMs / second} * * * * *`;
-  if (everyMs % minute === 0 && hour % everyMs === 0) return everyMs === hour ? "0 * * * *" : `*/${everyMs / minute} * * * *`;
+  if (everyMs % second === 0 && minute % everyMs === 0)
+    return everyMs === minute ? "* * * * *" : `*/${everyMs / second} * * * * *`;
+  if (everyMs % minute === 0 && hour % everyMs === 0)
+    return everyMs === hour ? "0 * * * *" : `*/${everyMs / minute} * * * *`;
   if (everyMs % hour === 0 && day % everyMs === 0) return everyMs === day ? "0 0 * * *" : `0 */${everyMs / hour} * * *`;
   throw new Error("does not divide a minute, an hour or a day (write 30s, 10m, 1h or 6h)");
 }

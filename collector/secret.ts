@@ -16,7 +16,8 @@ export function hashingKey(data: string, env: NodeJS.ProcessEnv = process.env): 
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
   const text = readFileSync(path, "utf8").trim();
-  if (!/^[0-9a-f]{64}$/.test(text)) throw new Error(`damaged key: ${path} (restore it from a backup: hashes depend on it)`);
+  if (!/^[0-9a-f]{64}$/.test(text))
+    throw new Error(`damaged key: ${path} (restore it from a backup: hashes depend on it)`);
   return Buffer.from(text, "hex");
 }
 

@@ -1,7 +1,8 @@
 import {join} from "node:path";
-import fastify, {type FastifyInstance, type FastifyReply} from "fastify";
-import {logRequests} from "./serve/access-log.ts";
+import fastify, {type FastifyInstance, type FastifyReply, type FastifyRequest} from "fastify";
 import {type ApiOptions, apiRoutes} from "./serve/api-routes.ts";
+import {AppendedFile} from "./serve/appended-file.ts";
+import {combinedLine} from "./serve/combined-line.ts";
 import {OpenSockets} from "./serve/open-sockets.ts";
 import {securityHeaders} from "./serve/security-headers.ts";
 import {siteRoutes} from "./serve/site-routes.ts";
@@ -42,17 +43,23 @@ export async function createServer({
   ...api
 }: ServerOptions): Promise<Server> {
   const snapshots = new Snapshots(data);
+  const log = new AppendedFile(accessLog, say);
+  const record = (request: FastifyRequest, reply: FastifyReply) => log.append(combinedLine(request, reply));
   const app = fastify({
     bodyLimit: 2 ** 16,
     requestTimeout: 30_000,
     return503OnClosing: false,
-    frameworkErrors: (_, __, reply: FastifyReply) => reply.code(404).headers(securityHeaders).send({error: "not found"})
+    frameworkErrors: (_, request, reply: FastifyReply) => {
+      reply.raw.once("finish", () => record(request, reply));
+      reply.code(404).headers(securityHeaders).send({error: "not found"});
+    }
   });
   const sockets = new OpenSockets(app);
   app.addHook("onRequest", async (_, reply) => {
     reply.headers({...securityHeaders, "cache-control": "no-store"});
   });
-  logRequests(app, accessLog, say);
+  app.addHook("onResponse", async (request, reply) => record(request, reply));
+  app.addHook("onClose", () => log.flush());
   app.setErrorHandler((error: Error & {statusCode?: number}, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) say(`request failed: ${request.method} ${request.url} (${error.message})`);
@@ -70,6 +77,7 @@ export async function createServer({
   });
   apiRoutes(app, api);
   siteRoutes(app, {snapshots, progress});
+  await log.create();
   await listen(app, host, port);
   return {
     url: urlOf(app, host),

@@ -102,10 +102,15 @@ export class Snapshots {
     return past;
   }
 
-  /** Makes an empty folder for the next snapshot, and removes what a killed process left behind. */
+  /** Removes unfinished snapshots, those that a killed process left behind too. */
+  clearTemporary(): void {
+    for (const name of entries(this.folder)) if (name.startsWith(".")) this.#discard(name);
+  }
+
+  /** Makes an empty folder for the next snapshot. */
   makeTemporary(pid = process.pid): string {
     mkdirSync(this.folder, {recursive: true});
-    for (const name of entries(this.folder)) if (name.startsWith(".")) this.#discard(name);
+    this.clearTemporary();
     const folder = join(this.folder, `.tmp-${pid}`);
     mkdirSync(folder);
     return folder;

@@ -18,7 +18,8 @@ export const maxPayloadBytes = 256 * 2 ** 20;
 /** The bytes of a record: header, then its fields as JSON. Throws if the record is too large. */
 export function encodeRecord({seq, ...fields}: SpoolRecord): Buffer {
   const payload = Buffer.from(JSON.stringify(fields));
-  if (payload.length > maxPayloadBytes) throw new Error(`batch too large: ${payload.length} bytes from ${fields.source}`);
+  if (payload.length > maxPayloadBytes)
+    throw new Error(`batch too large: ${payload.length} bytes from ${fields.source}`);
   const bytes = Buffer.allocUnsafe(headerBytes + payload.length);
   bytes.writeUInt32LE(payload.length, 0);
   bytes.writeBigUInt64LE(BigInt(seq), 8);

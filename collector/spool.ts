@@ -82,7 +82,10 @@ export class Spool {
       const group = this.#waiting.splice(0);
       try {
         const first = this.lastSeq + 1;
-        await this.#write(group.map(({record}, i) => encodeRecord({...record, seq: first + i})), first);
+        await this.#write(
+          group.map(({record}, i) => encodeRecord({...record, seq: first + i})),
+          first
+        );
         this.lastSeq += group.length;
         group.forEach(({resolve}, i) => {
           resolve(first + i);

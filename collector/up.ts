@@ -65,7 +65,11 @@ function introduce({sources, data}: Config, url: string, {firstStart, say}: {fir
   say(`real: ${real.join(", ") || "nothing yet"}`);
   if (simulated.length) say(`simulated: ${simulated.join(", ")}`);
   const current = new Snapshots(data).current();
-  say(current ? `open ${url} (snapshot ${current.id}; a fresh one follows)` : `open ${url} (the first report takes a minute)`);
+  say(
+    current
+      ? `open ${url} (snapshot ${current.id}; a fresh one follows)`
+      : `open ${url} (the first report takes a minute)`
+  );
 }
 
 function schedulePublishing(
@@ -75,16 +79,15 @@ function schedulePublishing(
 ): Job {
   return schedule(every, async () => {
     const {catalog} = collector;
-    const run = catalog.startRun("publish", Date.now());
-    try {
+    const startedAt = Date.now();
+    const outcome = await (async () => {
       await collector.flush().catch(() => {}); // said by flush; readers get what the lake has
       const {id} = await publish({root, data, keep, say, signal, ...newestState(catalog)});
-      catalog.endRun(run, Date.now(), true, id);
-    } catch (error) {
-      const {message} = error as Error;
-      catalog.endRun(run, Date.now(), false, message);
-      if (!signal.aborted) say(`not published, readers keep what they have: ${message}`);
-    }
+      return {ok: true, message: id};
+    })().catch((error: Error) => ({ok: false, message: error.message}));
+    if (signal.aborted) return;
+    if (!outcome.ok) say(`not published, readers keep what they have: ${outcome.message}`);
+    collector.recordRun({job: "publish", startedAt, endedAt: Date.now(), ...outcome});
   });
 }
 

@@ -23,6 +23,8 @@ export interface Dataset {
   time: string;
   /** Columns that tell records apart; an import skips rows whose key the lake already has. */
   key: string[];
+  /** Records with the same key may be different things (two equal log lines): they are told apart by counting them. */
+  repeats?: boolean;
   /** Sort order inside a Parquet file. */
   order: string[];
   columns: Column[];
@@ -116,7 +118,8 @@ export const datasets: Record<DatasetName, Dataset> = {
     name: "events",
     about: "something happened",
     time: "time",
-    key: ["source", "time", "kind", "actor", "subject"],
+    key: ["source", "time", "kind", "actor", "subject", "status", "durationMs", "bytes"],
+    repeats: true,
     order: ["source", "time"],
     columns: [
       {name: "time", type: "timestamp", about: "when it happened"},
@@ -169,6 +172,7 @@ export const datasets: Record<DatasetName, Dataset> = {
     about: "input that could not be parsed, raw, with the reason",
     time: "time",
     key: ["source", "position", "raw"],
+    repeats: true,
     order: ["source", "time"],
     columns: [
       {name: "time", type: "timestamp", about: "when it was read"},

@@ -26,6 +26,10 @@ export function lakeTable({datasets, sources, balanced}: LakeStatus): string {
 
 function table(head: string[], rows: string[][]): string {
   const widths = head.map((name, i) => Math.max(name.length, ...rows.map((row) => row[i]!.length)));
-  const line = (row: string[]) => row.map((cell, i) => cell.padEnd(widths[i]!)).join("  ").trimEnd();
+  const line = (row: string[]) =>
+    row
+      .map((cell, i) => cell.padEnd(widths[i]!))
+      .join("  ")
+      .trimEnd();
   return `${[head, ...rows].map(line).join("\n")}\n`;
 }

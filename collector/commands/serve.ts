@@ -8,7 +8,9 @@ import {untilStopped} from "../stop.ts";
 export async function serveAlone({data, timeZone, server}: Config, {say}: {say: Say}): Promise<void> {
   const stopped = untilStopped();
   const {url, close} = await createServer({
-    data, ...server, say,
+    data,
+    ...server,
+    say,
     chartData: () => accessBlocks(data, timeZone),
     progress: () => "Nothing is published yet: run weir publish, or weir up."
   });

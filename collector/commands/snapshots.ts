@@ -19,10 +19,16 @@ export function listSnapshots({data}: Config, {json, print}: ListOptions): void 
     files: Object.keys(files).length,
     good: verdict.good
   }));
-  if (json) return print(rows);
+  if (json) print(rows);
+  else printRows(rows);
+}
+
+function printRows(rows: {id: string; current: boolean; observedThrough: string | null; files: number}[]): void {
   if (!rows.length) process.stderr.write("weir: no snapshots yet (make one with weir publish)\n");
   for (const {id, current, observedThrough, files} of rows)
-    process.stdout.write(`${current ? "*" : " "} ${id}  data through ${observedThrough ?? "unknown"}  ${files} files\n`);
+    process.stdout.write(
+      `${current ? "*" : " "} ${id}  data through ${observedThrough ?? "unknown"}  ${files} files\n`
+    );
 }
 
 /** `weir snapshots rollback ID`: readers get an older snapshot from their next request on. */

@@ -27,7 +27,9 @@ export async function startPlant(t: AfterTest, folder: string): Promise<Plant> {
   mkdirSync(join(folder, "resources", "one"), {recursive: true});
 
   const db = new Database(join(folder, "calls.db"));
-  db.exec("PRAGMA journal_mode = WAL; CREATE TABLE license_log (id INTEGER PRIMARY KEY, api_name TEXT, access_time TEXT)");
+  db.exec(
+    "PRAGMA journal_mode = WAL; CREATE TABLE license_log (id INTEGER PRIMARY KEY, api_name TEXT, access_time TEXT)"
+  );
   const insert = db.prepare("INSERT INTO license_log (api_name, access_time) VALUES (?, ?)");
 
   const requests: object[] = [];
@@ -41,7 +43,10 @@ export async function startPlant(t: AfterTest, folder: string): Promise<Plant> {
   const work = setInterval(() => {
     const stamp = new Date().toISOString();
     for (let i = 0; i < 20; i++)
-      appendFileSync(log, `10.0.0.1 - - [21/Nov/2026:00:00:00 +0000] "GET /line/${++made.lines} HTTP/1.1" 200 5 "-" "-"\n`);
+      appendFileSync(
+        log,
+        `10.0.0.1 - - [21/Nov/2026:00:00:00 +0000] "GET /line/${++made.lines} HTTP/1.1" 200 5 "-" "-"\n`
+      );
     for (let i = 0; i < 10; i++) insert.run(`call-${++made.rows}`, stamp);
     requests.push({num: ++made.requests, file_name: "f", request_time: stamp, request_user: "u", ...unprocessed});
     meter.write(Buffer.from(`001 ${++made.frames}\n`));

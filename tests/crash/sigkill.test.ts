@@ -23,7 +23,10 @@ test(`weir collect loses nothing and doubles nothing in ${kills} random SIGKILLs
   const start = () => runWeir(t, ["--config", configFile, "collect", "--tail"]);
   /** Batches that a process announced in full lines; only these are known to be accepted. */
   const announced = (stdout: string): Accepted[] =>
-    stdout.split("\n").slice(0, -1).map((line) => JSON.parse(line));
+    stdout
+      .split("\n")
+      .slice(0, -1)
+      .map((line) => JSON.parse(line));
 
   for (let kill = 0; kill < kills; kill++) {
     const collector = start();
@@ -37,8 +40,12 @@ test(`weir collect loses nothing and doubles nothing in ${kills} random SIGKILLs
   const last = start();
   const {made} = plant;
   const seen = (source: string) =>
-    [...accepted, ...announced(last.stdout)].filter((batch) => batch.source === source).flatMap(({batch}) => batch.records);
-  await waitFor(() => seen("log").some((record) => (record as {subject: string}).subject === `GET /line/${made.lines}`));
+    [...accepted, ...announced(last.stdout)]
+      .filter((batch) => batch.source === source)
+      .flatMap(({batch}) => batch.records);
+  await waitFor(() =>
+    seen("log").some((record) => (record as {subject: string}).subject === `GET /line/${made.lines}`)
+  );
   await waitFor(() => seen("calls").some((record) => (record as {subject: string}).subject === `call-${made.rows}`));
   await waitFor(() => seen("api").some((record) => (record as {id: string}).id === String(made.requests)));
   last.kill("SIGTERM");
@@ -48,7 +55,11 @@ test(`weir collect loses nothing and doubles nothing in ${kills} random SIGKILLs
   const numbers = accepted.map(({seq}) => seq);
   assert.equal(new Set(numbers).size, numbers.length, "a sequence number was given twice");
   const events = await lakeRows(data, "events");
-  const subjects = (source: string) => events.filter((row) => row.source === source).map((row) => String(row.subject)).sort();
+  const subjects = (source: string) =>
+    events
+      .filter((row) => row.source === source)
+      .map((row) => String(row.subject))
+      .sort();
   assert.deepEqual(subjects("log"), numbered("GET /line/", made.lines), "every log line once");
   assert.deepEqual(subjects("calls"), numbered("call-", made.rows), "every database row once");
   const requests = (await lakeRows(data, "requests")).map((row) => String(row.id)).sort();
@@ -57,7 +68,9 @@ test(`weir collect loses nothing and doubles nothing in ${kills} random SIGKILLs
   const readings = await lakeRows(data, "readings");
   for (const source of ["machine", "folders", "line"]) {
     const key = (time: number, series: unknown, value: unknown) => `${time} ${series} ${value}`;
-    const held = readings.filter((row) => row.source === source).map((row) => key(Number(row.time), row.series, row.value));
+    const held = readings
+      .filter((row) => row.source === source)
+      .map((row) => key(Number(row.time), row.series, row.value));
     assert.equal(new Set(held).size, held.length, `${source}: a reading twice`);
     const lake = new Set(held);
     const lost = (seen(source) as {time: number; series: string; value: number}[]).filter(

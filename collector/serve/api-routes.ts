@@ -1,0 +1,50 @@
+import type {FastifyInstance, FastifyReply} from "fastify";
+import type {LiveFeed} from "./live-feed.ts";
+import {liveStream} from "./live-stream.ts";
+
+export interface ApiOptions {
+  /** Undefined where no collector runs in this process. */
+  live?: LiveFeed;
+  /** Calls of each API by time of day, six counts of four hours each. */
+  chartData?: () => Promise<Record<string, number[]>>;
+}
+
+const labels = ["0-4", "4-8", "8-12", "12-16", "16-20", "20-24"];
+
+/** `/api/stats`, `/api/chart-data` and `/api/live`. */
+export function apiRoutes(app: FastifyInstance, {live, chartData}: ApiOptions): void {
+  const streams = new Set<FastifyReply["raw"]>();
+  app.addHook("preClose", async () => {
+    for (const stream of streams) stream.end();
+  });
+
+  app.get("/api/stats", async (_, reply) => {
+    if (!live) return noCollector(reply);
+    const latest = live.latest();
+    const value = (series: string) => latest.get(series)?.value ?? null;
+    return {
+      network_stats: {kbps_sent: value("network/sent"), kbps_recv: value("network/received")},
+      system_performance: {cpu_usage: value("cpu/usage"), memory_usage: value("memory/usage")}
+    };
+  });
+
+  app.get("/api/chart-data", async (_, reply) => (chartData ? {labels, data: await chartData()} : noCollector(reply)));
+
+  app.get("/api/live", {exposeHeadRoute: false}, (_, reply) => {
+    if (!live) return noCollector(reply);
+    reply.hijack();
+    reply.raw.writeHead(200, {
+      ...(reply.getHeaders() as Record<string, string>),
+      "content-type": "text/event-stream",
+      "cache-control": "no-store",
+      "x-accel-buffering": "no"
+    });
+    reply.raw.flushHeaders();
+    streams.add(reply.raw);
+    reply.raw.once("close", () => streams.delete(reply.raw));
+    liveStream(reply.raw, live);
+  });
+}
+
+const noCollector = (reply: FastifyReply) =>
+  reply.code(503).send({error: "no collector in this process (run: weir up)"});

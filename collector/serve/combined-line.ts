@@ -1,0 +1,28 @@
+import type {FastifyReply, FastifyRequest} from "fastify";
+
+/** `host - - [time] "request" status bytes "referer" "agent"`, as Apache and nginx write it. */
+export function combinedLine(request: FastifyRequest, reply: FastifyReply, now = new Date()): string {
+  const {raw, ip, headers} = request;
+  const bodyless = raw.method === "HEAD" || reply.statusCode === 304;
+  const bytes = bodyless ? 0 : Number(reply.getHeader("content-length") ?? 0);
+  const line = escaped(`${raw.method} ${raw.url} HTTP/${raw.httpVersion}`);
+  const [referer, agent] = [headers.referer, headers["user-agent"]].map((value) => (value ? escaped(value) : "-"));
+  return `${ip} - - [${combinedTime(now)}] "${line}" ${reply.statusCode} ${bytes} "${referer}" "${agent}"`;
+}
+
+const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** `21/Nov/2026:02:30:00 +0000` */
+function combinedTime(time: Date): string {
+  const [year, , day] = time.toISOString().slice(0, 10).split("-");
+  return `${day}/${months[time.getUTCMonth()]}/${year}:${time.toISOString().slice(11, 19)} +0000`;
+}
+
+/** Quotes, backslashes and everything outside printable ASCII as `\xHH`, so that a request cannot forge a line. */
+function escaped(text: string): string {
+  return Array.from(Buffer.from(text, "latin1"), (byte) =>
+    byte < 0x20 || byte > 0x7e || byte === 0x22 || byte === 0x5c
+      ? `\\x${byte.toString(16).toUpperCase().padStart(2, "0")}`
+      : String.fromCharCode(byte)
+  ).join("");
+}

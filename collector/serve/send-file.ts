@@ -1,0 +1,64 @@
+import {constants} from "node:fs";
+import {type FileHandle, open} from "node:fs/promises";
+import {join} from "node:path";
+import type {FastifyReply, FastifyRequest} from "fastify";
+import type {SnapshotFile} from "../snapshots.ts";
+import {byteRange} from "./byte-range.ts";
+import {type Coding, contentCoding} from "./content-coding.ts";
+import {contentType} from "./content-type.ts";
+import {isHashed} from "./find-in-site.ts";
+import {contentPolicy} from "./security-headers.ts";
+
+export interface SiteFile {
+  /** Folder of the snapshot's site. */
+  site: string;
+  path: string;
+  file: SnapshotFile;
+}
+
+/**
+ * Answers with a file of a snapshot: a range of it, its smallest variant that the client takes, or 304. A range is
+ * always one of the plain file, for HEAD too, which is how DuckDB learns a file's size. Throws before anything is set
+ * on the reply when the file cannot be opened.
+ */
+export async function sendFile(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  {site, path, file}: SiteFile
+): Promise<FastifyReply> {
+  const {headers} = request;
+  const plainTag = tagOf(file);
+  const applies = headers["if-range"] === undefined || headers["if-range"] === plainTag;
+  const range = applies && reply.statusCode === 200 ? byteRange(headers.range, file.bytes) : undefined;
+  const coding = range === undefined ? contentCoding(headers["accept-encoding"], file) : undefined;
+  const tag = tagOf(file, coding);
+  const unchanged = reply.statusCode === 200 && matches(headers["if-none-match"], tag);
+  const {first, last} = range ?? {first: 0, last: (coding?.bytes ?? file.bytes) - 1};
+  const hasBody = !unchanged && range !== null && request.method !== "HEAD" && last >= first;
+  const handle = hasBody ? await openFile(join(site, path + (coding?.suffix ?? ""))) : undefined;
+  reply.headers({
+    etag: tag,
+    "accept-ranges": "bytes",
+    "content-type": contentType(path),
+    "cache-control": isHashed(path) ? "public, max-age=31536000, immutable" : "no-cache",
+    ...((file.br ?? file.gzip) !== undefined && {vary: "accept-encoding"}),
+    ...(file.scripts && {"content-security-policy": contentPolicy(file.scripts)})
+  });
+  if (unchanged) return reply.code(304).send();
+  if (range === null) return reply.code(416).header("content-range", `bytes */${file.bytes}`).send();
+  if (range) reply.code(206).header("content-range", `bytes ${first}-${last}/${file.bytes}`);
+  if (coding) reply.header("content-encoding", coding.name);
+  reply.header("content-length", last - first + 1);
+  return reply.send(handle?.createReadStream({start: first, end: last}));
+}
+
+/** Never follows a link at the end of the path. */
+const openFile = (path: string): Promise<FileHandle> => open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+
+const tagOf = ({sha256}: SnapshotFile, coding?: Coding): string =>
+  `"${sha256.slice(0, 32)}${coding ? `-${coding.name}` : ""}"`;
+
+function matches(header: string | undefined, tag: string): boolean {
+  if (header === undefined) return false;
+  return header.split(",").some((item) => ["*", tag].includes(item.trim().replace(/^W\//, "")));
+}

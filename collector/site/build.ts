@@ -1,0 +1,65 @@
+import {join, resolve} from "node:path";
+import {buildTurn} from "./build-turn.ts";
+import {clearOutput} from "./clear-output.ts";
+import {dropLoaderOutputs, runLoaders} from "./run-loaders.ts";
+import {runNode} from "./run-process.ts";
+import {type SiteOptions, siteEnvironment} from "./site-environment.ts";
+
+export interface BuildOptions extends SiteOptions {
+  /** Folder for the site; an earlier build in it is replaced. */
+  out: string;
+  say?: (line: string) => void;
+}
+
+export interface BuildResult {
+  pages: number;
+  /** `/page -> /link` for each link of the site that leads nowhere. */
+  brokenLinks: string[];
+}
+
+export const frameworkScript = "node_modules/@observablehq/framework/dist/bin/observable.js";
+
+/**
+ * Builds the site from the lake, offline: loaders first, all of them afresh, then the pages. Throws with what a loader
+ * printed, or with the page and the reason.
+ */
+export async function build({say = () => {}, ...options}: BuildOptions): Promise<BuildResult> {
+  const turn = await buildTurn(options.root, {say, signal: options.signal});
+  try {
+    await clearOutput(resolve(options.root, options.out));
+    await dropLoaderOutputs(options.root);
+    await runLoaders({...options, say});
+    return await buildPages({...options, say});
+  } finally {
+    turn.release();
+  }
+}
+
+async function buildPages({
+  out,
+  say,
+  ...options
+}: Required<Pick<BuildOptions, "say">> & BuildOptions): Promise<BuildResult> {
+  const {root, signal} = options;
+  say("building the pages");
+  const start = performance.now();
+  const {code, stdout, stderr} = await runNode(["--import", "tsx", frameworkScript, "build"], {
+    cwd: root,
+    env: {...siteEnvironment(options), WEIR_OUT: out},
+    signal
+  });
+  if (code !== 0) throw new Error(`site build failed: ${failure(stdout, stderr)}`);
+  const pages = Number(/^built (\d+) pages? in /m.exec(stdout)?.[1] ?? 0);
+  const brokenLinks = [...stdout.matchAll(/^↳ (\S+) → (\S+)$/gm)].map(([, page, link]) => `${page} -> ${link}`);
+  say(`built ${pages} ${pages === 1 ? "page" : "pages"} in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  for (const link of brokenLinks) say(`broken link: ${link}`);
+  return {pages, brokenLinks};
+}
+
+/** The page that was being read, if any, and the reason as Framework gives it at the very end. */
+function failure(stdout: string, stderr: string): string {
+  const [reason = stderr.trim().split("\n").slice(-10).join("\n")] = /(?<=^Unexpected error: ).*/m.exec(stderr) ?? [];
+  const started = [...stdout.matchAll(/^load (\/\S+) /gm)].at(-1)?.[1];
+  const reading = started !== undefined && !/^built \d+ page/m.test(stdout);
+  return reading ? `${join("src", started)}.md: ${reason}` : reason;
+}

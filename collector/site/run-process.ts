@@ -1,0 +1,28 @@
+import {spawn} from "node:child_process";
+import {once} from "node:events";
+
+export interface ProcessOptions {
+  cwd: string;
+  env: NodeJS.ProcessEnv;
+  signal?: AbortSignal;
+  /** Descriptor of an open file that takes standard output, which is then not collected. */
+  output?: number;
+}
+
+export interface ProcessResult {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs Node with these arguments to its end, whatever its exit code. Throws when it cannot start or is aborted. */
+export async function runNode(args: string[], {cwd, env, signal, output}: ProcessOptions): Promise<ProcessResult> {
+  const child = spawn(process.execPath, args, {cwd, env, signal, stdio: ["ignore", output ?? "pipe", "pipe"]});
+  const printed = {stdout: "", stderr: ""};
+  for (const name of ["stdout", "stderr"] as const)
+    child[name]?.setEncoding("utf8").on("data", (text: string) => {
+      printed[name] += text;
+    });
+  const [code] = (await once(child, "close")) as [number | null];
+  return {code, ...printed};
+}

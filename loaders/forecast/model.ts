@@ -1,0 +1,47 @@
+import type {Regular} from "./regular.ts";
+
+/**
+ * A way of forecasting one regular series. One file in `models/`, one line in the registry.
+ *
+ * What `fit` learns may be used on any longer history of the same series, so that a backtest fits once and rolls forward.
+ * Histories have no gaps (they are filled before). Models are pure: the same history gives the same forecast.
+ */
+export interface Model<State = unknown> {
+  name: string;
+  about: string;
+  /** Learns from a history; `horizon` is how many steps will be asked for. May take its time. */
+  fit(history: Regular, horizon: number): State | Promise<State>;
+  /** The `horizon` values after the end of `history`, at most as many as were announced to `fit`. */
+  forecast(state: State, history: Regular, horizon: number): Float64Array;
+}
+
+/** Errors of a model over the rolling origins of a backtest. Means over all origins and steps. */
+export interface Backtest {
+  model: string;
+  origins: number;
+  /** Mean absolute error, in the unit of the series. */
+  mae: number;
+  /** Mean of |error / actual| where actual is not 0, as a share; NaN when it always is. */
+  mape: number;
+  /** Mean of 2 |error| / (|actual| + |forecast|), as a share. */
+  smape: number;
+  /** Mean absolute error over that of the in-sample seasonal naive (Hyndman and Koehler 2006). */
+  mase: number;
+  /** Share of values inside the 50 and 90 % intervals, each origin judged by intervals made from the other origins. */
+  coverage50: number;
+  coverage90: number;
+}
+
+/** A forecast with its intervals; value i belongs to start + i * step. */
+export interface Forecast {
+  model: string;
+  start: number;
+  step: number;
+  mean: Float64Array;
+  lo50: Float64Array;
+  hi50: Float64Array;
+  lo90: Float64Array;
+  hi90: Float64Array;
+  /** Of every candidate, best first. */
+  backtests: Backtest[];
+}

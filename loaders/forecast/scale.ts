@@ -1,0 +1,40 @@
+/** A one-to-one map between a series' values and the scale on which a model works. */
+export interface Scale {
+  to: (value: number) => number;
+  from: (value: number) => number;
+}
+
+/**
+ * The scale on which changes of a series are alike: logarithms where all values are positive, shifted logarithms where
+ * some are zero, the values themselves where some are negative. What comes back is never negative unless the series is.
+ */
+export function scaleOf(values: Float64Array): Scale {
+  let lowest = Number.POSITIVE_INFINITY;
+  let sum = 0;
+  for (const value of values) {
+    if (value < lowest) lowest = value;
+    sum += value;
+  }
+  const mean = sum / values.length;
+  if (!(lowest >= 0 && mean > 0)) return {to: (value) => value, from: (value) => value};
+  const shift = lowest > mean * 1e-3 ? 0 : mean / 20;
+  return {to: (value) => Math.log(Math.max(value, 0) + shift), from: (value) => Math.max(0, Math.exp(value) - shift)};
+}
+
+/** A history on its scale. */
+export const scaled = ({to}: Scale, values: Float64Array): Float64Array => Float64Array.from(values, to);
+
+/**
+ * Values of a model back in the unit of the series, held within what the history and half its range allow; so no model
+ * can run away.
+ */
+export function unscaled({from}: Scale, forecast: Float64Array, history: Float64Array): Float64Array {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const value of history) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  const room = (high - low) / 2;
+  return Float64Array.from(forecast, (value) => from(Math.min(high + room, Math.max(low - room, value))));
+}

@@ -1,0 +1,175 @@
+import type {Writable} from "node:stream";
+import {type DuckDBConnection, DuckDBInstance} from "@duckdb/node-api";
+import {type DatasetName, datasetNames, datasets, type Settings} from "../data/schema.ts";
+import {datasetQuery, latestQuery} from "./lake/dataset-query.ts";
+import {Fragment, fragment, identifier, literal, type Parameter} from "./lake/fragment.ts";
+import {type CatalogFile, type LakeSource, readCatalog} from "./lake/lake-catalog.ts";
+import {plain} from "./lake/plain.ts";
+import {throughFile} from "./lake/through-file.ts";
+
+export interface LakeOptions {
+  /** Folder of catalog and lake. */
+  data?: string;
+  /** Reads the lake as it was after this commit of the catalog. */
+  commit?: number;
+  /** The instant that counts as now, ms UTC. */
+  now?: number;
+}
+
+/** Half-open range of a dataset's time column, ms UTC. */
+export interface TimeRange {
+  from?: number;
+  to?: number;
+}
+
+/** Columns of a query as typed arrays; null is NaN and times are ms. */
+export type NumericColumns<Name extends string> = Record<Name, Float64Array>;
+
+/**
+ * Read-only SQL over the files that the catalog lists. Views: `readings`, `events`, `requests` (the latest observation
+ * of each), `requestVersions` (all), `licences` (all versions), `licencesNow` (the latest, not deleted), `rejects`.
+ */
+export interface Lake {
+  /** The catalog's commit that is read; 0 when the lake is empty. */
+  readonly commit: number;
+  readonly now: number;
+  readonly settings: Settings;
+  readonly sources: LakeSource[];
+  /** Rows as plain objects; timestamps and dates are ms UTC, whole numbers are numbers. Pass times as Dates. */
+  sql<Row = Record<string, unknown>>(strings: TemplateStringsArray, ...parameters: Parameter[]): Promise<Row[]>;
+  /** A piece of SQL for use inside `sql`, `columns` and `copyTo`. */
+  fragment(strings: TemplateStringsArray, ...parameters: Parameter[]): Fragment;
+  /** A dataset's rows within a time range as a FROM item; files outside the range are not opened. */
+  rows(dataset: DatasetName, range: TimeRange): Fragment;
+  /** A query of numbers only, by column: for series too long to be objects. */
+  columns<Name extends string>(query: Fragment): Promise<NumericColumns<Name>>;
+  /** Writes a query as Parquet (v2, zstd) to a file, or to a stream: `process.stdout` in a data loader. */
+  copyTo(query: Fragment, target: string | Writable): Promise<void>;
+  /** Latest instant of a dataset, of one source if given; null when there is none. */
+  observedThrough(dataset: DatasetName, source?: string): Promise<number | null>;
+  close(): void;
+}
+
+/** What a payload says of the data it was made from. Made by `payloadMeta`. Times are ms UTC. */
+export interface PayloadMeta {
+  builtAt: number;
+  /** What counted as now while building. */
+  now: number;
+  /** Latest instant of the data of all sources named; null without data. */
+  observedThrough: number | null;
+  sources: SourceMeta[];
+  /** Whether any of the sources is simulated. */
+  simulated: boolean;
+}
+
+export interface SourceMeta {
+  id: string;
+  kind: string;
+  about: string;
+  simulated: boolean;
+  state: string;
+  message: string;
+  observedThrough: number | null;
+  freshForMs: number;
+  /** Older than `freshForMs` at `now`. */
+  stale: boolean;
+}
+
+/** Opens the lake for reading. A folder that holds none reads as an empty lake. */
+export async function openLake({
+  data = process.env.WEIR_DATA ?? "data",
+  commit = integer(process.env.WEIR_COMMIT),
+  now = process.env.WEIR_NOW ? instant(process.env.WEIR_NOW) : Date.now()
+}: LakeOptions = {}): Promise<Lake> {
+  const catalog = readCatalog(data, commit);
+  const connection = await connect();
+  const filesOf = (dataset: DatasetName) => catalog.files.filter((file) => file.dataset === dataset);
+  await createViews(connection, filesOf);
+  const latest = new Map<DatasetName, Promise<Map<string, number>>>();
+
+  const select = async <Row>(query: Fragment): Promise<Row[]> => {
+    const result = await connection.run(query.text, [...query.values]);
+    return (await result.getRowObjectsJS()).map((row) => plain(row) as Row);
+  };
+
+  const latestBySource = async (dataset: DatasetName): Promise<Map<string, number>> => {
+    const time = identifier(datasets[dataset].time);
+    const view = dataset === "requests" ? "requestVersions" : dataset;
+    const query = new Fragment([`SELECT source, max(${time}) AS time FROM ${view} GROUP BY source`]);
+    return new Map((await select<{source: string; time: number}>(query)).map((row) => [row.source, row.time]));
+  };
+
+  return {
+    commit: catalog.commit,
+    now,
+    settings: catalog.settings,
+    sources: catalog.sources,
+    sql: (strings, ...parameters) => select(fragment(strings, ...parameters)),
+    fragment,
+    rows(dataset, {from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY}) {
+      const files = filesOf(dataset).filter((file) => file.maxTime >= from && file.minTime < to);
+      const time = identifier(datasets[dataset].time);
+      const bounds = [
+        ...(Number.isFinite(from) ? [`epoch_ms(${Math.ceil(from)}) <= ${time}`] : []),
+        ...(Number.isFinite(to) ? [`${time} < epoch_ms(${Math.ceil(to)})`] : [])
+      ];
+      const query = `SELECT * FROM (${datasetQuery(datasets[dataset], files)}) WHERE ${["true", ...bounds].join(" AND ")}`;
+      return new Fragment([`(${dataset === "requests" ? latestQuery(query) : query})`]);
+    },
+    async columns<Name extends string>({text, values}: Fragment) {
+      const casts = `SELECT COLUMNS(*)::DOUBLE FROM (${text})`;
+      const result = await connection.runAndReadAll(casts, [...values]);
+      const columns = result.getColumns() as (number | null)[][];
+      const numbers = columns.map((column) => Float64Array.from(column, (value) => value ?? Number.NaN));
+      return Object.fromEntries(result.columnNames().map((name, i) => [name, numbers[i]])) as NumericColumns<Name>;
+    },
+    copyTo({text, values}, target) {
+      const options = "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd";
+      const write = (path: string) => connection.run(`COPY (${text}) TO ${literal(path)} (${options})`, [...values]);
+      return typeof target === "string" ? write(target).then(() => {}) : throughFile(write, target);
+    },
+    async observedThrough(dataset, source) {
+      if (source === undefined) return maximum(filesOf(dataset).map((file) => file.maxTime));
+      if (!latest.has(dataset)) latest.set(dataset, latestBySource(dataset));
+      return (await latest.get(dataset))?.get(source) ?? null;
+    },
+    close: () => connection.closeSync()
+  };
+}
+
+async function connect(): Promise<DuckDBConnection> {
+  const instance = await DuckDBInstance.create(":memory:", {
+    threads: "2",
+    autoinstall_known_extensions: "false"
+  });
+  const connection = await instance.connect();
+  await connection.run("SET TimeZone = 'UTC'; SET parquet_metadata_cache = true");
+  return connection;
+}
+
+async function createViews(connection: DuckDBConnection, filesOf: (dataset: DatasetName) => CatalogFile[]) {
+  for (const name of datasetNames) {
+    const view = name === "requests" ? "requestVersions" : name;
+    await connection.run(`CREATE VIEW ${identifier(view)} AS ${datasetQuery(datasets[name], filesOf(name))}`);
+  }
+  await connection.run(`CREATE VIEW requests AS ${latestQuery("FROM requestVersions")}`);
+  await connection.run(
+    `CREATE VIEW "licencesNow" AS SELECT * FROM (${latestQuery("FROM licences")}) WHERE NOT deleted`
+  );
+}
+
+const maximum = (values: number[]): number | null => (values.length ? values.reduce((a, b) => Math.max(a, b)) : null);
+
+function integer(text: string | undefined): number | undefined {
+  if (!text) return undefined;
+  const value = Number(text);
+  if (!Number.isInteger(value)) throw new Error(`WEIR_COMMIT: not a commit: ${text} (write a whole number)`);
+  return value;
+}
+
+function instant(text: string): number {
+  const value = Date.parse(text);
+  if (Number.isNaN(value))
+    throw new Error(`WEIR_NOW: not a time: ${text} (write an ISO time, as in 2026-01-31T12:00Z)`);
+  return value;
+}

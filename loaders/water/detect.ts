@@ -1,0 +1,32 @@
+import type {DetectorName, Finding} from "../outliers/finding.ts";
+import {detectors} from "../outliers/index.ts";
+import type {Stage} from "../outliers/stage.ts";
+import type {Plant, PlantSeries} from "./observe-plant.ts";
+
+/** Episodes count as present while they ended less than this ago. */
+const presentMs = 15 * 60_000;
+const nightPresentMs = 48 * 3_600_000;
+
+/** Findings of every detector that applies to a series, oldest first. */
+export const detectAll = (series: PlantSeries, {period}: Plant): Finding[] =>
+  detectors
+    .filter((detector) => detector.applies(series.series))
+    .flatMap((detector) => detector.detect(series, period))
+    .sort((a, b) => a.time - b.time);
+
+/** Findings that hold at the end of the period, the worst first. */
+export const present = (findings: Finding[], now: number): Finding[] =>
+  findings
+    .filter(({detector, to}) => now - to <= (detector === "night" ? nightPresentMs : presentMs))
+    .sort((a, b) => b.stage - a.stage || b.to - a.to);
+
+/** The present stage by detector; null where one does not apply. */
+export function presentStages(series: string, findings: Finding[], now: number): Record<DetectorName, Stage | null> {
+  const current = present(findings, now);
+  return Object.fromEntries(
+    detectors.map(({name, applies}) => [
+      name,
+      applies(series) ? (current.find(({detector}) => detector === name)?.stage ?? 0) : null
+    ])
+  ) as Record<DetectorName, Stage | null>;
+}

@@ -1,0 +1,85 @@
+import {seriesSettings} from "../../data/schema.ts";
+import {dayAhead} from "../forecast/day-ahead.ts";
+import {profile} from "../forecast/models/profile.ts";
+import {type Regular, regular} from "../forecast/regular.ts";
+import type {Lake} from "../lake.ts";
+import {zoneOffset} from "../math/zone-offset.ts";
+import type {Observed, Period} from "../outliers/detector.ts";
+
+/** One series of the plant with all that detectors, forecasts and pages ask of it. */
+export interface PlantSeries extends Observed {
+  source: string;
+  /** Device and what it measures: the series is `<sensor>/<quantity>`. */
+  sensor: string;
+  quantity: string;
+  label: string;
+}
+
+export interface Plant {
+  /** Ids of the sources that the series come from. */
+  sources: string[];
+  /** The period that pages look at. */
+  period: Period;
+  series: PlantSeries[];
+}
+
+const dayMs = 86_400_000;
+const tenMinuteMs = 600_000;
+/** The period, the past from which criteria come, the past of forecasts and nights. */
+const [periodDays, historyDays, tenMinuteDays, expectedDays] = [30, 120, 220, 90];
+
+/** Reads what the serial sources have reported. Series without a reading in the last 120 days are left out. */
+export async function observePlant(lake: Lake): Promise<Plant> {
+  const sources = Object.entries(lake.settings.sources).flatMap(([id, {kind}]) => (kind === "serial" ? id : []));
+  const to = lake.now;
+  const period = {from: to - periodDays * dayMs, to};
+  const minutes = lake.rows("readings", {from: to - historyDays * dayMs, to: to + 1});
+  const ids = await lake.sql<{source: string; series: string}>`
+    SELECT source, series FROM ${minutes} WHERE list_contains(${sources.length ? sources : [""]}, source)
+    GROUP BY ALL ORDER BY series, source`;
+  const series: PlantSeries[] = [];
+  const offset = zoneOffset(lake.settings.timeZone);
+  for (const id of ids) series.push(await observeSeries(lake, id, period, offset));
+  return {sources, period, series};
+}
+
+async function observeSeries(
+  lake: Lake,
+  id: {source: string; series: string},
+  {from, to}: Period,
+  offset: Observed["offset"]
+): Promise<PlantSeries> {
+  const {label, unit, min, max} = seriesSettings(lake.settings, id.series);
+  const slash = id.series.lastIndexOf("/");
+  const tenMinutes = await tenMinuteMeans(lake, id);
+  const days = lake.rows("readings", {from: to - historyDays * dayMs, to: to + 1});
+  const {time: times, value: values} = await lake.columns<"time" | "value">(
+    lake.fragment`SELECT epoch_ms(time) AS time, value FROM ${days}
+      WHERE source = ${id.source} AND series = ${id.series} ORDER BY 1`
+  );
+  return {
+    ...id,
+    sensor: id.series.slice(0, Math.max(0, slash)) || id.series,
+    quantity: id.series.slice(slash + 1),
+    label,
+    unit,
+    min,
+    max,
+    offset,
+    times,
+    values,
+    tenMinutes,
+    expected: await dayAhead(profile, tenMinutes, from - (expectedDays - periodDays) * dayMs)
+  };
+}
+
+/** Means of the plausible readings of every ten minutes that have passed. */
+async function tenMinuteMeans(lake: Lake, {source, series}: {source: string; series: string}): Promise<Regular> {
+  const to = Math.floor(lake.now / tenMinuteMs) * tenMinuteMs;
+  const rows = lake.rows("readings", {from: to - tenMinuteDays * dayMs, to});
+  const {slot, mean} = await lake.columns<"slot" | "mean">(
+    lake.fragment`SELECT epoch_ms(time) // ${tenMinuteMs} * ${tenMinuteMs} AS slot, avg(value) AS mean FROM ${rows}
+      WHERE source = ${source} AND series = ${series} AND quality = 'good' GROUP BY slot ORDER BY slot`
+  );
+  return regular(slot, mean, tenMinuteMs);
+}

@@ -1,0 +1,37 @@
+import {offlineLibraries} from "./collector/site/offline-libraries.ts";
+
+offlineLibraries();
+
+export default {
+  title: "Weir",
+  root: "src",
+  output: process.env.WEIR_OUT ?? "dist",
+  style: "style.css",
+  head: '<link rel="icon" type="image/svg+xml" href="/favicon.svg">',
+  pages: [
+    {name: "Overview", path: "/index"},
+    {
+      name: "Water",
+      collapsible: false,
+      pages: [
+        {name: "Sensors", path: "/sensors"},
+        {name: "Outliers", path: "/outliers"}
+      ]
+    },
+    {
+      name: "Services",
+      collapsible: false,
+      pages: [
+        {name: "Requests", path: "/requests"},
+        {name: "Requesters", path: "/requesters"},
+        {name: "Licences", path: "/licences"},
+        {name: "Capacity", path: "/capacity"}
+      ]
+    },
+    {name: "Operation", collapsible: false, pages: [{name: "System", path: "/system"}]}
+  ],
+  globalStylesheets: [],
+  interpreters: {".ts": ["node", "--import", "tsx"]},
+  duckdb: {extensions: {json: null, parquet: null}},
+  footer: ""
+};

@@ -1,0 +1,75 @@
+import * as Plot from "npm:@observablehq/plot";
+import {formatDateTime, formatDuration} from "./format.js";
+import {labelWidth, timeAxis, tipStyle} from "./plot-frame.js";
+import {type Stage, stages} from "./stages.js";
+
+export interface Episode {
+  time: number;
+  to: number;
+  series: string;
+  detector: string;
+  stage: Stage;
+  value: number | null;
+  expected: number | null;
+  reason: string;
+}
+
+export interface EpisodeLanesOptions {
+  episodes: readonly Episode[];
+  /** Lanes from top to bottom. */
+  series: readonly {id: string; label: string}[];
+  from: number;
+  to: number;
+}
+
+/** A lane for each series: episodes as bars as long as they lasted, a mark of their stage at the start. */
+export function episodeLanes(
+  {episodes, series, from, to}: EpisodeLanesOptions,
+  width: number,
+  height: number
+): Element {
+  const labels = new Map(series.map(({id, label}) => [id, label]));
+  const marginLeft = Math.min(labelWidth([...labels.values()]) + 20, width * 0.35);
+  const shown = episodes.filter(({series}) => labels.has(series)).sort((a, b) => a.stage - b.stage);
+  return Plot.plot({
+    width,
+    height,
+    marginLeft,
+    marginRight: 12,
+    marginTop: 8,
+    marginBottom: 28,
+    x: {type: "time", domain: [from, to]},
+    y: {domain: [...labels.keys()], type: "point", padding: 0.7},
+    marks: [
+      Plot.ruleY(labels.keys(), {stroke: "var(--line)", strokeOpacity: 1}),
+      Plot.axisY({tickSize: 0, label: null, fill: "var(--ink-soft)", tickFormat: (id: string) => labels.get(id) ?? id}),
+      timeAxis([from, to], width - marginLeft),
+      stages.slice(1).map(({color, symbol}, i) => {
+        const own = shown.filter(({stage}) => stage === i + 1);
+        return [
+          Plot.ruleY(own, {y: "series", x1: "time", x2: "to", stroke: color, strokeWidth: 4, strokeOpacity: 0.35}),
+          Plot.dot(own, {
+            x: "time",
+            y: "series",
+            symbol,
+            r: 3 + i * 0.6,
+            fill: color,
+            stroke: "var(--panel)",
+            strokeWidth: 1
+          })
+        ];
+      }),
+      Plot.tip(
+        shown,
+        Plot.pointer({
+          ...tipStyle,
+          x: "time",
+          y: "series",
+          lineWidth: 26,
+          title: ({time, to, series, detector, stage, reason}: Episode) =>
+            `${labels.get(series)}: ${stages[stage].name} (${detector})\n${formatDateTime(time)}, ${formatDuration(to - time)}\n${reason}`
+        })
+      )
+    ]
+  });
+}

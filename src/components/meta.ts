@@ -1,0 +1,17 @@
+/** What every page's data says of itself: how far it reaches, from where. Times are UTC ms. */
+export interface Meta {
+  builtAt: number;
+  observedThrough: number | null;
+  sources: readonly MetaSource[];
+}
+
+export interface MetaSource {
+  id: string;
+  about: string;
+  simulated: boolean;
+  state: string;
+  message: string;
+  observedThrough: number | null;
+  freshForMs: number;
+  stale: boolean;
+}

@@ -1,0 +1,22 @@
+import {html} from "npm:htl";
+import {freshness} from "./freshness.js";
+import type {Meta} from "./meta.js";
+import {simulatedBanner} from "./simulated-banner.js";
+
+/** What a page opens with: the answer to its question, what of it is simulated, and how fresh it is. */
+export const pageIntro = (sentence: string, meta: Meta): HTMLElement => html`<div class="intro">
+  <p class="lede">${emphasized(sentence)}</p>
+  <div class="meta">${simulatedBanner(meta.sources)}${freshness(meta)}</div>
+</div>`;
+
+const unit = String.raw`\s?(?:%|h|min|s|d|m³(?:/h)?|bar|kbit/s|calls/min)(?![\p{L}\d])`;
+const amount = String.raw`[−-]?\d+(?:[.,:]\d+)*(?:${unit})?`;
+const month = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec";
+const amounts = new RegExp(`(?<![\\p{L}\\d/])(${amount}(?: ${amount})*)(?![\\p{L}\\d/]| (?:${month}))`, "u");
+
+/** Numbers with their units stand out from the words around them. */
+function emphasized(sentence: string): Node[] {
+  return sentence
+    .split(amounts)
+    .map((part, i) => (i % 2 ? html`<strong>${part}</strong>` : document.createTextNode(part)));
+}

@@ -1,0 +1,94 @@
+import * as Plot from "npm:@observablehq/plot";
+import * as d3 from "npm:d3";
+import {formatNumber} from "./format.js";
+
+/** Look shared by every tip: the panel's ground, a fine border, no pointer shadow. */
+export const tipStyle = {
+  fill: "var(--panel)",
+  stroke: "var(--line-strong)",
+  pathFilter: "none",
+  textPadding: 10,
+  lineHeight: 1.35,
+  fontSize: 12.5,
+  maxRadius: 400
+} as const;
+
+/** Horizontal rules with their values standing left of them, all with the digits that tell neighbours apart. */
+export function yAxis([low, high]: readonly [number, number], count = 5): Plot.Markish[] {
+  const digits = Math.min(3, Math.max(0, -Math.floor(Math.log10(d3.tickStep(low, high, count)))));
+  return rules(d3.ticks(low, high, count), (value) => formatNumber(value, {digits}));
+}
+
+/** The same for a logarithmic axis: a rule at each power of ten. */
+export const decadeAxis = ([low, high]: readonly [number, number]): Plot.Markish[] =>
+  rules(
+    d3.range(Math.log10(low), Math.log10(high) + 0.5).map((power) => 10 ** power),
+    formatNumber
+  );
+
+const rules = (ticks: number[], format: (value: number) => string): Plot.Markish[] => [
+  Plot.gridY(ticks, {stroke: "var(--line)", strokeOpacity: 1}),
+  Plot.axisY(ticks, {tickSize: 0, tickPadding: 8, label: null, fill: "var(--muted)", tickFormat: format})
+];
+
+/** The powers of ten around the values above zero. */
+export function decades(values: Iterable<number | null | undefined>): [number, number] {
+  const [low = 1, high = 10] = d3.extent([...values].filter((value) => value != null && value > 0) as number[]);
+  const from = Math.floor(Math.log10(low));
+  return [10 ** from, 10 ** Math.max(from + 1, Math.ceil(Math.log10(high)))];
+}
+
+/** Times below the chart in the reader's zone: clock times within days, dates beyond. */
+export function timeAxis(domain: [number, number], width: number): Plot.Markish[] {
+  const days = (domain[1] - domain[0]) / 86_400_000;
+  return [
+    Plot.axisX(timeTicks(domain, width, days), {
+      tickSize: 4,
+      tickPadding: 4,
+      label: null,
+      stroke: "var(--line-strong)",
+      fill: "var(--muted)",
+      tickFormat: (tick: Date) => timeTick(tick, days)
+    })
+  ];
+}
+
+/** Ticks whose labels do not touch; where two would, the later one stays. */
+function timeTicks(domain: [number, number], width: number, days: number): Date[] {
+  const x = d3.scaleTime(domain, [0, width]);
+  const ticks = x.ticks(Math.max(3, Math.floor(width / 84)));
+  const kept: Date[] = [];
+  for (const tick of ticks.reverse()) {
+    const room = labelWidth([timeTick(tick, days)]) + 8;
+    if (!kept[0] || x(kept[0]) - x(tick) > room) kept.unshift(tick);
+  }
+  return kept;
+}
+
+function timeTick(tick: Date, days: number): string {
+  const options: Intl.DateTimeFormatOptions =
+    days > 700
+      ? {month: "short", year: "numeric"}
+      : days > 120
+        ? {month: "short", ...(tick.getMonth() === 0 && {year: "numeric"})}
+        : tick.getHours() || tick.getMinutes()
+          ? {hour: "2-digit", minute: "2-digit"}
+          : {...(days <= 8 && {weekday: "short"}), day: "numeric", month: "short"};
+  return new Intl.DateTimeFormat("en-GB", options).format(tick).replace(",", "");
+}
+
+/** Bounds with room above and below; from zero when asked, or when the values are close to it anyway. */
+export function niceDomain(values: Iterable<number | null | undefined>, {zero = false} = {}): [number, number] {
+  const [low, high] = d3.extent(values as Iterable<number>);
+  if (low === undefined || high === undefined) return [0, 1];
+  if (low === high) return low > 0 ? [0, low * 1.25] : low < 0 ? [low * 1.25, 0] : [0, 1];
+  const from = zero || (low >= 0 && low < high * 0.4) ? Math.min(0, low) : low - (high - low) * 0.08;
+  const [nicedLow, nicedHigh] = d3
+    .scaleLinear([from, high + (high - from) * 0.04], [0, 1])
+    .nice(5)
+    .domain();
+  return [nicedLow!, nicedHigh!];
+}
+
+/** Width that labels need in pixels at 12 px text. */
+export const labelWidth = (labels: readonly string[]): number => (d3.max(labels, (label) => label.length) ?? 0) * 6.4;

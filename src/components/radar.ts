@@ -1,0 +1,66 @@
+import * as d3 from "npm:d3";
+import {html, svg} from "npm:htl";
+import {formatNumber} from "./format.js";
+
+export interface RadarSeries {
+  label: string;
+  /** One for each of `axes`. */
+  values: readonly number[];
+}
+
+/** Values around a clock, one outline a series, rings at round values; `unit` as in "calls a day". */
+export function radar(
+  {axes, series, unit}: {axes: readonly string[]; series: readonly RadarSeries[]; unit: string},
+  width: number,
+  height: number
+): Element {
+  const radius = Math.min(width / 2 - 44, height / 2 - 26);
+  const r = d3.scaleLinear([0, d3.max(series, ({values}) => d3.max(values)) || 1], [0, radius]).nice(3);
+  const angle = (i: number) => (i / axes.length) * 2 * Math.PI;
+  const at = (i: number, distance: number) => [Math.sin(angle(i)) * distance, -Math.cos(angle(i)) * distance] as const;
+  const outline = d3
+    .lineRadial<number>()
+    .angle((_, i) => angle(i))
+    .radius((value) => r(value))
+    .curve(d3.curveLinearClosed);
+  const rings = r.ticks(3).filter((tick) => tick > 0);
+  const color = (i: number) => `var(--series-${i + 1})`;
+  return html`<div>
+    ${svg`<svg width=${width} height=${height} viewBox=${[-width / 2, -height / 2, width, height].join(" ")} role="img"
+      aria-label=${`${series.map(({label}) => label).join(", ")} in ${unit}`}>
+      ${rings.map((tick) => svg`<circle r=${r(tick)} fill="none" stroke="var(--line)"/>`)}
+      ${axes.map((axis, i) => {
+        const [x, y] = at(i, radius + 16);
+        const [x2, y2] = at(i, radius);
+        return svg`<line x2=${x2} y2=${y2} stroke="var(--line)"/>
+          <text x=${x} y=${y} dy="0.35em" text-anchor=${Math.abs(x) < 4 ? "middle" : x > 0 ? "start" : "end"}
+            fill="var(--muted)">${axis}</text>`;
+      })}
+      ${series.map(
+        (
+          {label, values},
+          i
+        ) => svg`<path d=${outline([...values])} fill=${color(i)} fill-opacity="0.1" stroke=${color(i)}
+          stroke-width="1.75" stroke-linejoin="round"/>
+          ${values.map((value, j) => {
+            const [cx, cy] = at(j, r(value));
+            return svg`<circle cx=${cx} cy=${cy} r="3" fill=${color(i)}><title>${`${label}, ${axes[j]}: ${formatNumber(value)} ${unit}`}</title></circle>`;
+          })}`
+      )}
+      ${rings.map(
+        (
+          tick
+        ) => svg`<text x=${at(0.5, r(tick))[0]} y=${at(0.5, r(tick))[1]} text-anchor="middle" dy="0.35em" fill="var(--muted)" font-size="11"
+        stroke="var(--panel)" stroke-width="4" paint-order="stroke">${formatNumber(tick)}</text>`
+      )}
+    </svg>`}
+  </div>`;
+}
+
+/** The key of a radar's outlines: each name beside its colour. */
+export const radarKey = (series: readonly RadarSeries[]): HTMLElement =>
+  html`<div class="chart-key">${series.map(
+    ({label}, i) =>
+      html`<span>${svg`<svg width="14" height="8" aria-hidden="true">
+      <line x2="14" y1="4" y2="4" stroke=${`var(--series-${i + 1})`} stroke-width="2.5"/></svg>`}${label}</span>`
+  )}</div>`;

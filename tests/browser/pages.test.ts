@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import {test} from "node:test";
+import type {Page} from "playwright-core";
+import {fixtureLake, fixtureSettings} from "../support/fixture-lake.ts";
+import {temporaryFolder} from "../support/temporary-folder.ts";
+import {watchedSite} from "../support/watched-site.ts";
+
+const paths = ["/", "/sensors", "/outliers", "/requests", "/requesters", "/licences", "/capacity", "/system"];
+
+const minutes = 30 * 1440;
+
+/** Flow and pressure of two sensors by the minute, up to now. */
+const readings = `
+  SELECT date_trunc('minute', now()::TIMESTAMP) - INTERVAL 1 MINUTE * (${minutes} - i) AS time, 'plant' AS source, series,
+    round(level * (1 + 0.3 * sin(i / 1440 * 2 * pi()) + 0.02 * sin(i * 7.3)), 3) AS value, 'good' AS quality
+  FROM range(${minutes}) steps(i),
+    (VALUES ('001/flow', 120.0), ('001/pressure', 4.0), ('002/flow', 40.0), ('002/pressure', 5.0)) kinds(series, level)`;
+
+const settled = (page: Page) =>
+  page.waitForFunction(
+    () => !document.querySelector("observablehq-loading") && document.querySelector("#observablehq-main")
+  );
+
+/** What a reader would see as broken: parts that failed, sideways scrolling, words that stand for missing data. */
+const defects = (page: Page): Promise<string[]> =>
+  page.evaluate(() => [
+    ...[...document.querySelectorAll(".observablehq--error")].map((part) => `failed: ${part.textContent}`),
+    ...(document.documentElement.scrollWidth > innerWidth
+      ? [`scrolls sideways: ${document.documentElement.scrollWidth}`]
+      : []),
+    ...(/\b(undefined|null|NaN|Invalid Date)\b/.exec(document.querySelector("main")?.textContent ?? "") ?? [])
+  ]);
+
+const asksForDuckDB = (path: string): boolean => /duckdb|arrow|\.wasm$|\.parquet$/.test(path);
+
+test("every page is readable in each width and theme, and draws without DuckDB", async (t) => {
+  const lake = fixtureLake(t, {settings: {...fixtureSettings, series: []}});
+  await lake.add("readings", readings);
+  const site = await watchedSite(t, lake.data);
+  for (const path of paths)
+    for (const look of [{width: 1280}, {width: 390, dark: true}]) {
+      const {page, complaints, requests} = await site.open(path, look);
+      await settled(page);
+      assert.deepEqual(await defects(page), [], `${path} at ${look.width}`);
+      assert.deepEqual(complaints, [], path);
+      assert.deepEqual(requests.filter(asksForDuckDB), [], path);
+      await page.close();
+    }
+
+  await t.test("sensors: says what is simulated, and every chart has its numbers", async () => {
+    const {page} = await site.open("/sensors");
+    assert.match((await page.locator(".meta").textContent()) ?? "", /Simulated data: plant/);
+    const chart = page.locator("figure.chart").first();
+    await chart.locator("svg").waitFor();
+    await chart.getByText("Show the numbers").click();
+    assert.ok((await chart.locator("tbody tr").count()) > 10);
+    await page.close();
+  });
+
+  await t.test("sensors: the other sensor's charts come at a click", async () => {
+    const {page} = await site.open("/sensors");
+    await page.getByRole("button", {name: /^Sensor 002/}).click();
+    await page.locator("figure.chart h3", {hasText: "002"}).first().waitFor();
+    await page.close();
+  });
+
+  await t.test("sensors: DuckDB starts when a span is picked", async () => {
+    const {page, complaints, requests} = await site.open("/sensors");
+    for (const [button, title] of [
+      ["2 weeks", /last 2 weeks/],
+      ["12 months", /last 12 months/]
+    ] as const) {
+      await page.getByRole("button", {name: button}).click();
+      await page.locator("figure.chart h3", {hasText: title}).waitFor();
+    }
+    assert.ok(requests.some(asksForDuckDB));
+    assert.deepEqual(complaints, []);
+    await page.close();
+  });
+
+  await t.test("system: sorts a table by the head that is clicked", async () => {
+    const {page} = await site.open("/system");
+    const head = page.locator("th", {hasText: "Rows"});
+    await head.getByRole("button").click();
+    assert.equal(await head.getAttribute("aria-sort"), "descending");
+    const table = page.locator("table", {has: head});
+    assert.equal(await table.locator("tbody tr td").first().textContent(), "readings");
+    await page.close();
+  });
+});
+
+test("every page is readable before anything is collected", async (t) => {
+  const site = await watchedSite(t, temporaryFolder(t));
+  for (const path of paths) {
+    const {page, complaints} = await site.open(path, {width: 390});
+    await settled(page);
+    assert.deepEqual(await defects(page), [], path);
+    assert.deepEqual(complaints, [], path);
+    await page.close();
+  }
+});

@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import {writeFileSync} from "node:fs";
+import {createServer} from "node:net";
+import {join} from "node:path";
+import {type TestContext, test} from "node:test";
+import {root} from "../support/root.ts";
+import {runWeir} from "../support/run-weir.ts";
+import {temporaryFolder} from "../support/temporary-folder.ts";
+import {waitFor} from "../support/wait-for.ts";
+
+/** A configuration file in a folder of its own. */
+function configure(t: TestContext, config: object): {file: string; folder: string} {
+  const folder = temporaryFolder(t);
+  const file = join(folder, "weir.config.mts");
+  writeFileSync(file, `export default ${JSON.stringify(config)};\n`);
+  return {file, folder};
+}
+
+const quiet = {sources: {machine: {kind: "system", every: "100ms"}}, lake: {every: "200ms"}};
+
+test("weir without a command, and with a wrong one, exits with 2 and says what to write", async (t) => {
+  for (const args of [
+    ["colect"],
+    ["import"],
+    ["import", "x.csv"],
+    ["import", "x.csv", "--dataset", "readings", "--map", "x"]
+  ]) {
+    const {code, stderr} = await runWeir(t, args).exit;
+    assert.equal(code, 2, `${args}: ${stderr}`);
+    assert.match(stderr, /^weir: /);
+  }
+});
+
+test("weir --help names every command and exits with 0", async (t) => {
+  const {code, stdout} = await runWeir(t, ["--help"]).exit;
+  assert.equal(code, 0);
+  for (const command of [
+    "up",
+    "collect",
+    "build",
+    "dev",
+    "publish",
+    "serve",
+    "import",
+    "lake",
+    "snapshots",
+    "validate"
+  ])
+    assert.match(stdout, new RegExp(`^  ${command}\\b`, "m"));
+});
+
+test("weir validate accepts the shipped configuration, and names every mistake of a wrong one", async (t) => {
+  const {code, stdout} = await runWeir(t, ["validate", "--json"], {cwd: root}).exit;
+  assert.equal(code, 0);
+  assert.equal(JSON.parse(stdout).valid, true);
+  const {file} = configure(t, {
+    timezone: "UTC",
+    publish: {every: "7m"},
+    sources: {a: {kind: "sytem"}, b: {kind: "system", every: "often"}}
+  });
+  const wrong = await runWeir(t, ["--config", file, "up"]).exit;
+  assert.equal(wrong.code, 1);
+  for (const mistake of [
+    /timezone: unknown setting/,
+    /publish\.every: does not divide/,
+    /sources\.a\.kind: unknown: sytem/,
+    /sources\.b\.every: invalid duration: often/
+  ])
+    assert.match(wrong.stderr, mistake);
+});
+
+test("weir up refuses a data folder that another weir holds, and a port in use", async (t) => {
+  const taken = createServer().listen(0, "localhost");
+  t.after(() => taken.close());
+  const {port} = (await waitFor(() => taken.address())) as {port: number};
+  const {file, folder} = configure(t, quiet);
+  const second = configure(t, {...quiet, data: join(folder, "data")});
+  const first = runWeir(t, ["--config", file, "collect"]);
+  await waitFor(() => first.stderr.includes("collecting"));
+  const refused = await runWeir(t, ["--config", second.file, "up"], {env: {PORT: "0"}}).exit;
+  assert.equal(refused.code, 1);
+  assert.match(refused.stderr, /data folder in use: .* \(collector by process \d+/);
+  const {file: third} = configure(t, quiet);
+  const blocked = await runWeir(t, ["--config", third, "up"], {env: {PORT: String(port)}}).exit;
+  assert.equal(blocked.code, 1);
+  assert.match(blocked.stderr, new RegExp(`port in use: ${port} \\(choose another`));
+});
+
+test("weir collect stops at SIGTERM with everything in the lake, and weir lake status shows balanced books", async (t) => {
+  const {file} = configure(t, quiet);
+  const collector = runWeir(t, ["--config", file, "collect", "--tail"]);
+  await waitFor(() => collector.stdout.split("\n").length > 5);
+  const during = JSON.parse((await runWeir(t, ["--config", file, "lake", "status", "--json"]).exit).stdout);
+  assert.equal(during.balanced, true);
+  collector.kill("SIGTERM");
+  const {code, stdout} = await collector.exit;
+  assert.equal(code, 0);
+  const records = stdout
+    .trim()
+    .split("\n")
+    .reduce((sum, line) => sum + JSON.parse(line).batch.records.length, 0);
+  const after = JSON.parse((await runWeir(t, ["--config", file, "lake", "status", "--json"]).exit).stdout);
+  assert.equal(after.datasets.readings.rows, records);
+  const {read, committed, rejected, spooled, state} = after.sources.machine;
+  assert.deepEqual(
+    {read, committed, rejected, spooled, state},
+    {read: records, committed: records, rejected: 0, spooled: 0, state: "stopped"}
+  );
+});
+
+test("weir import, lake status, snapshots list and publish say what to do when there is nothing yet", async (t) => {
+  const {file} = configure(t, quiet);
+  const status = await runWeir(t, ["--config", file, "lake", "status"]).exit;
+  assert.match(status.stderr, /weir: no lake yet: .* \(start one with weir up\)/);
+  assert.equal(status.code, 1);
+  const list = await runWeir(t, ["--config", file, "snapshots", "list"]).exit;
+  assert.match(list.stderr, /no snapshots yet/);
+  const rollback = await runWeir(t, ["--config", file, "snapshots", "rollback", "../x"]).exit;
+  assert.match(rollback.stderr, /weir: no such snapshot: \.\.\/x/);
+  const missing = await runWeir(t, ["--config", file, "import", "nowhere.csv", "--dataset", "readings"]).exit;
+  assert.match(missing.stderr, /^weir: .*nowhere\.csv/m);
+});

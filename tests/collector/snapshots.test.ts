@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import {existsSync, mkdirSync, readlinkSync, writeFileSync} from "node:fs";
+import {join} from "node:path";
+import {test} from "node:test";
+import {Snapshots} from "../../collector/snapshots.ts";
+import {publishFiles} from "../support/publish-files.ts";
+import {temporaryFolder} from "../support/temporary-folder.ts";
+
+const noon = Date.UTC(2026, 10, 21, 12);
+
+async function threeSnapshots(data: string): Promise<string[]> {
+  const ids: string[] = [];
+  for (const n of [1, 2, 3]) ids.push((await publishFiles({"index.html": `${n}`}, {data, now: noon + n * 60_000})).id);
+  return ids;
+}
+
+test("snapshots.list() gives the newest first and skips what has no manifest", async (t) => {
+  const data = temporaryFolder(t);
+  const ids = await threeSnapshots(data);
+  mkdirSync(join(data, "snapshots/20261121T130000Z-00000000"));
+  mkdirSync(join(data, "snapshots/20261121T140000Z-00000000"));
+  writeFileSync(join(data, "snapshots/20261121T140000Z-00000000/manifest.json"), '{"id": "torn');
+
+  assert.deepEqual(
+    new Snapshots(data).list().map(({id}) => id),
+    ids.toReversed()
+  );
+});
+
+test("snapshots.current() is undefined before the first, and where the folder is missing", (t) => {
+  assert.equal(new Snapshots(temporaryFolder(t)).current(), undefined);
+});
+
+test("snapshots.switchTo() gives an older one to readers, also to those who have read before", async (t) => {
+  const data = temporaryFolder(t);
+  const [first, , third] = await threeSnapshots(data);
+  const reader = new Snapshots(data);
+  assert.equal(reader.current()?.id, third);
+
+  await new Snapshots(data).switchTo(first!);
+
+  assert.equal(reader.current()?.id, first);
+  assert.equal(readlinkSync(join(data, "snapshots/current")), first);
+});
+
+test("snapshots.switchTo() refuses an id that is not there, and one that is a path", async (t) => {
+  const data = temporaryFolder(t);
+  await threeSnapshots(data);
+  const snapshots = new Snapshots(data);
+  await assert.rejects(snapshots.switchTo("20200101T000000Z-00000000"), /^Error: no such snapshot: 20200101T000000Z/);
+  await assert.rejects(snapshots.switchTo("../../etc"), /^Error: no such snapshot: /);
+});
+
+test("snapshots.retain() removes the oldest, but never the one that readers get", async (t) => {
+  const data = temporaryFolder(t);
+  const [first, second, third] = await threeSnapshots(data);
+  const snapshots = new Snapshots(data);
+  await snapshots.switchTo(first!);
+
+  assert.deepEqual(snapshots.retain(1), [second]);
+  assert.deepEqual(
+    snapshots.list().map(({id}) => id),
+    [third, first]
+  );
+  assert.ok(!existsSync(snapshots.siteOf(second!)));
+});

@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import {test} from "node:test";
+import type {Finding} from "../../../loaders/outliers/finding.ts";
+import {detectors} from "../../../loaders/outliers/index.ts";
+import {prediction} from "../../../loaders/outliers/prediction.ts";
+import {system} from "../../../loaders/outliers/system.ts";
+import {value} from "../../../loaders/outliers/value.ts";
+import {minuteSeries} from "../../support/observed.ts";
+
+const minute = 60_000;
+const overlaps = (from: number, to: number) => (finding: Finding) => finding.time < to && finding.to >= from;
+
+test("system.detect() finds gaps, stuck values, impossible values and clocks that go back", async () => {
+  const {times, values, period, observed} = minuteSeries();
+  const at = (row: number) => times[times.length - row]!;
+  const rows = (row: number, n: number) => [values.length - row, values.length - row + n] as const;
+  values.fill(Number.NaN, ...rows(5000, 90));
+  values.fill(42, ...rows(4000, 150));
+  values.fill(6553.5, ...rows(3000, 1));
+  times[times.length - 2000] = at(2010);
+  const found = system.detect(await observed(), period);
+  assert.deepEqual(
+    found.map(({time, to, stage, value}) => [time, to, stage, value === null ? null : Math.round(value)]),
+    [
+      [at(5000), at(4911), 3, null],
+      [at(4000), at(3851), 4, 42],
+      [at(3000), at(3000), 4, 6554],
+      [at(2010), at(2010), 2, Math.round(values[values.length - 2000]!)]
+    ]
+  );
+  assert.match(found[0]!.reason, /^No readings for 91 min: 90 missing where one is due every 1 min\.$/);
+  assert.match(found[1]!.reason, /^Stuck at 42 m³\/h for 2.5 h/);
+  assert.match(found[2]!.reason, /range is 0 to 1000 m³\/h/);
+});
+
+test("system.detect() says that a sensor is silent now", async () => {
+  const {values, period, observed} = minuteSeries();
+  values.fill(Number.NaN, values.length - 30);
+  const [finding] = system.detect(await observed(), period);
+  assert.equal(finding!.to, period.to);
+  assert.match(finding!.reason, /^Silent for 31 min/);
+});
+
+test("system.detect() lets a series of whole numbers repeat itself", async () => {
+  const {values, period, observed} = minuteSeries();
+  values.forEach((value, i) => {
+    values[i] = Math.round(value / 40);
+  });
+  assert.deepEqual(system.detect(await observed(), period), []);
+});
+
+for (const detector of [value, prediction]) {
+  test(`${detector.name}.detect() finds a burst and says by how much`, async () => {
+    const {times, values, period, observed} = minuteSeries();
+    const first = values.length - 7 * 1440;
+    for (let i = first; i < first + 120; i++) values[i] = values[i]! * 1.8;
+    const found = detector.detect(await observed(), period).filter(overlaps(times[first]!, times[first + 119]!));
+    assert.equal(found.length, 1);
+    assert.ok(found[0]!.stage >= 3);
+    assert.ok(found[0]!.value! > 1.5 * found[0]!.expected!);
+    assert.match(found[0]!.reason, /% above the .* for [\d.]+ (min|h)/);
+  });
+
+  test(`${detector.name}.detect() lists few episodes where nothing is wrong`, async () => {
+    const {period, observed} = minuteSeries();
+    assert.ok(detector.detect(await observed(), period).length <= 6);
+  });
+}
+
+test("every detector keeps silent on a series too short to judge", async () => {
+  const {period, observed} = minuteSeries({days: 1, watched: 1});
+  const series = await observed();
+  for (const detector of detectors) assert.deepEqual(detector.detect(series, period), []);
+});
+
+test("value.detect() walks forward: what comes later changes nothing", async () => {
+  const {times, values, period, observed} = minuteSeries();
+  const middle = period.from + 7 * 1440 * minute;
+  const before = (findings: Finding[]) => findings.filter(({to}) => to < middle - 60 * minute);
+  const first = before(value.detect(await observed(), period));
+  for (let i = 0; i < values.length; i++) if (times[i]! >= middle) values[i] = 500;
+  assert.deepEqual(before(value.detect(await observed(), period)), first);
+});
+
+test("every detector copes with a pipe that runs dry", async () => {
+  const {values, period, observed} = minuteSeries();
+  values.fill(0, values.length - 3 * 1440);
+  const series = await observed();
+  const found = detectors.flatMap((detector) => detector.detect(series, period));
+  assert.deepEqual(
+    ["system", "value", "prediction"].filter((name) => !found.some(({detector}) => detector === name)),
+    []
+  );
+  assert.doesNotMatch(JSON.stringify(found), /NaN|Infinity/);
+});
+
+test("every detector copes with a series that is always 0", async () => {
+  const {values, period, observed} = minuteSeries();
+  values.fill(0);
+  const series = await observed();
+  const found = detectors.flatMap((detector) => detector.detect(series, period));
+  assert.doesNotMatch(JSON.stringify(found), /NaN|Infinity/);
+});

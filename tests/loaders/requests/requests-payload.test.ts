@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import {join} from "node:path";
+import {test} from "node:test";
+import {openLake} from "../../../loaders/lake.ts";
+import {requestersPayload} from "../../../loaders/requests/requesters-payload.ts";
+import {requestsPayload} from "../../../loaders/requests/requests-payload.ts";
+import {fixtureLake} from "../../support/fixture-lake.ts";
+import {temporaryFolder} from "../../support/temporary-folder.ts";
+
+const hour = 3_600_000;
+const now = Date.parse("2026-03-10T12:30Z");
+
+const request = (id: string, requestedAt: number, processedAt: number | null, requester = "ann") => ({
+  observedAt: processedAt ?? requestedAt,
+  source: "requests",
+  id,
+  subject: null,
+  requestedAt,
+  requester,
+  processedAt,
+  processor: processedAt === null ? null : "model-1",
+  outcome: null
+});
+
+test("requestsPayload() counts the latest state of each request up to now", async (t) => {
+  const {data, add} = fixtureLake(t);
+  const made = now - 2 * hour;
+  await add("requests", [
+    request("1", made, null),
+    request("1", made, made + 90_000),
+    request("2", now - hour, null, "bob"),
+    request("3", now - 100 * hour, null),
+    request("4", now - hour, now + hour),
+    request("5", now + hour, null)
+  ]);
+  const lake = await openLake({data, now});
+  t.after(() => lake.close());
+  const payload = await requestsPayload(lake);
+  assert.deepEqual(payload.last24h, {requested: 3, processed: 1, delay: {p50: 1.5, p95: 1.5, p99: 1.5}});
+  assert.deepEqual(payload.all, {requested: 4, processed: 1, delay: {p50: 1.5, p95: 1.5, p99: 1.5}});
+  assert.equal(payload.open.count, 3);
+  assert.equal(payload.open.recent, 2);
+  assert.deepEqual(payload.open.oldest[0], {
+    id: "3",
+    requester: "ann",
+    requestedAt: now - 100 * hour,
+    waitingMinutes: 6000
+  });
+  assert.equal(payload.hourly.length, 336);
+  assert.equal(payload.daily.length, 365);
+  assert.equal(payload.hourly.at(-1)!.backlog, 3);
+  assert.deepEqual(payload.daily.at(-1), {
+    time: Date.parse("2026-03-10"),
+    requested: 3,
+    processed: 1,
+    backlog: 3,
+    p50: 1.5,
+    p95: 1.5,
+    p99: 1.5
+  });
+  assert.equal(
+    payload.sentence,
+    "3 requested in the last 24 h, 2 of them waiting, half done within 1.5 min, 99 of 100 within 1.5 min; 1 older wait, the oldest for 4 days."
+  );
+  assert.deepEqual(
+    payload.meta.sources.map(({id}) => id),
+    []
+  );
+});
+
+test("requestersPayload() leaves the present hour out and compares the rest", async (t) => {
+  const {data, add} = fixtureLake(t);
+  const rows = Array.from({length: 400}, (_, i) => {
+    const made = now - (2 + (i % 200)) * hour;
+    const unlucky = i >= 200;
+    return request(String(i), made, unlucky ? made + hour : made + 60_000, unlucky ? "bob" : "ann");
+  });
+  await add("requests", [...rows, request("now", now - 60_000, null, "cleo")]);
+  const lake = await openLake({data, now});
+  t.after(() => lake.close());
+  const {requesters, processors, weekly, window, sentence} = await requestersPayload(lake);
+  assert.deepEqual(window, {from: Date.parse("2025-12-10T12:00Z"), to: Date.parse("2026-03-10T12:00Z")});
+  assert.deepEqual(
+    requesters.groups.map(({name, late, missing, verdict}) => ({name, late, missing, verdict})),
+    [
+      {name: "bob", late: 200, missing: 0, verdict: "worse"},
+      {name: "ann", late: 0, missing: 0, verdict: "better"}
+    ]
+  );
+  assert.equal(requesters.gini, 0.5);
+  assert.equal(requesters.test!.chiSquared, 400);
+  assert.equal(processors.test, null);
+  assert.equal(
+    weekly.reduce((sum, {requests}) => sum + requests, 0),
+    400
+  );
+  assert.equal(
+    weekly.reduce((sum, {imbalanced}) => sum + imbalanced, 0),
+    200
+  );
+  assert.match(sentence, /^bob \(100 %\) is served worse/);
+});
+
+test("requestsPayload() and requestersPayload() of an empty lake are valid and say so", async (t) => {
+  const lake = await openLake({data: join(temporaryFolder(t), "nothing"), now});
+  t.after(() => lake.close());
+  const requests = await requestsPayload(lake);
+  assert.equal(requests.sentence, "No requests yet.");
+  assert.deepEqual([requests.hourly, requests.daily, requests.open], [[], [], {count: 0, recent: 0, oldest: []}]);
+  const requesters = await requestersPayload(lake);
+  assert.equal(requesters.sentence, "No requests to compare yet.");
+  assert.deepEqual([requesters.window, requesters.weekly], [null, []]);
+});

@@ -1,0 +1,67 @@
+import {execFileSync} from "node:child_process";
+import * as pty from "@lydell/node-pty";
+import Database from "libsql";
+import {findChromium} from "./find-chromium.ts";
+import {installChromium} from "./install-chromium.ts";
+
+/** `open` is there, but its types leave it out. */
+const {open} = pty as unknown as {open(options: object): {master: Destroyable; slave: Destroyable}};
+
+interface Destroyable {
+  destroy(): void;
+}
+
+/** Something that tests cannot do without. `meet` finds or installs it and says what it found, or throws a remedy. */
+export interface Need {
+  name: string;
+  meet(): string;
+}
+
+export const needs: Need[] = [
+  {name: "Chromium", meet: meetChromium},
+  {name: "pseudo-terminal", meet: meetTerminal},
+  {name: "SQLite", meet: meetSqlite}
+];
+
+/** Meets every need, telling `say` of each. Throws one error that names all that are missing. */
+export function meetNeeds(list = needs, {say = (_line: string): void => {}} = {}): void {
+  const missing: string[] = [];
+  for (const {name, meet} of list)
+    try {
+      say(`${name}: ${meet()}`);
+    } catch (error) {
+      missing.push(`${name}: ${(error as Error).message}`);
+    }
+  if (missing.length) throw new Error(`the tests need\n${missing.map((line) => `  ${line}`).join("\n")}`);
+}
+
+function meetChromium(): string {
+  const path = findChromium() ?? installChromium();
+  process.env.WEIR_CHROMIUM = path;
+  try {
+    const version = execFileSync(path, ["--version"], {encoding: "utf8", stdio: ["ignore", "pipe", "ignore"]});
+    return `${path} (${version.trim()})`;
+  } catch (cause) {
+    throw new Error(`cannot start ${path} (run it with --version to see why, or set WEIR_CHROMIUM)`, {cause});
+  }
+}
+
+function meetTerminal(): string {
+  try {
+    const terminal = open({});
+    terminal.slave.destroy();
+    terminal.master.destroy();
+    return "opened one";
+  } catch (cause) {
+    throw new Error(`cannot open one: ${(cause as Error).message} (mount devpts on /dev/pts)`, {cause});
+  }
+}
+
+function meetSqlite(): string {
+  const database = new Database(":memory:");
+  try {
+    return (database.prepare("SELECT sqlite_version() AS version").get() as {version: string}).version;
+  } finally {
+    database.close();
+  }
+}

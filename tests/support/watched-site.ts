@@ -1,0 +1,49 @@
+import type {Page} from "playwright-core";
+import {LiveReadings} from "../../collector/live-readings.ts";
+import {publish} from "../../collector/publish.ts";
+import {createServer} from "../../collector/serve.ts";
+import {type AfterTest, afterTest} from "./after-test.ts";
+import {launchBrowser} from "./chromium.ts";
+import {root} from "./root.ts";
+
+export interface WatchedSite {
+  url: string;
+  /** A page that notes what goes wrong and what it fetches. */
+  open(path: string, options?: {width?: number; dark?: boolean}): Promise<WatchedPage>;
+}
+
+export interface WatchedPage {
+  page: Page;
+  /** Errors, violations of the content policy, and requests to other hosts. */
+  complaints: string[];
+  /** Paths asked for, without the query. */
+  requests: string[];
+}
+
+/** Publishes this project's own site from a data folder and serves it with a live feed, until the test ends. */
+export async function watchedSite(t: AfterTest, data: string): Promise<WatchedSite> {
+  await publish({root, data, keep: 2});
+  const server = await createServer({data, host: "127.0.0.1", port: 0, live: new LiveReadings()});
+  afterTest(t, () => server.close());
+  const browser = await launchBrowser(t);
+  return {
+    url: server.url,
+    async open(path, {width = 1280, dark = false} = {}) {
+      const colorScheme = dark ? "dark" : "light";
+      const context = await browser.newContext({viewport: {width, height: 900}, colorScheme});
+      const page = await context.newPage();
+      const complaints: string[] = [];
+      const requests: string[] = [];
+      page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+      page.on("pageerror", (error) => complaints.push(error.message));
+      page.on("request", (request) => {
+        const {origin, pathname, protocol} = new URL(request.url());
+        if (/^(https?|wss?):/.test(protocol) && origin !== server.url) complaints.push(`elsewhere: ${request.url()}`);
+        requests.push(pathname);
+      });
+      await page.goto(server.url + path);
+      await page.locator(".lede").waitFor();
+      return {page, complaints, requests};
+    }
+  };
+}
