@@ -4,7 +4,7 @@ import {defineConfig} from "./collector/config.ts";
 const data = process.env.WEIR_DATA ?? "data";
 
 /** Where the simulated installations live, and the port of their requests API. */
-const demo = `${data}/demo`;
+const demo = `${data}/simulation`;
 const demoPort = process.env.WEIR_DEMO_PORT ?? "3091";
 
 /**

@@ -94,14 +94,14 @@ async function runSource(
 
   /** Null when the collector stops first: then the batch was not accepted, and the source will bring it again. */
   async function appendUntilAccepted(batch: Batch): Promise<number | null> {
-    while (!signal.aborted) {
+    do {
       try {
         return await spool.append({...batch, source: id, at: now()});
       } catch (error) {
         setState("away", `cannot accept: ${(error as Error).message}`);
         await pause(1000, signal);
       }
-    }
+    } while (!signal.aborted);
     return null;
   }
 }

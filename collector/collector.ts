@@ -15,6 +15,9 @@ export interface CollectorOptions {
   onAccepted?: (accepted: Accepted) => void;
 }
 
+/** How long sources may take to hand over what they cannot read again, ms. */
+const patience = 5000;
+
 /** The long-running half on one data folder: sources into the spool, the spool into the lake. */
 export class Collector {
   readonly live = new LiveReadings();
@@ -109,12 +112,14 @@ export class Collector {
     return this.#problem ? [`lake: ${this.#problem}`] : [];
   }
 
-  /** Stops the sources, writes what was accepted, gives the folder back. */
+  /** Stops the sources, writes what was accepted, gives the folder back. What cannot be written stays in the spool. */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    await this.#work;
-    await this.flush().catch(() => {}); // stays in the spool for the next start
+    await this.flush().catch(() => {}); // makes room for what sources still hand over
+    await Promise.race([this.#work, pause(patience, new AbortController().signal)]);
     await this.spool.close();
+    await this.#work;
+    await this.flush().catch(() => {});
     this.writer.close();
     this.catalog.close();
     this.lock.release();

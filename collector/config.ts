@@ -35,7 +35,7 @@ const configSchema = z.strictObject({
     .strictObject({host: z.string().default("localhost"), port: z.int().min(0).max(65535).default(3000)})
     .prefault({}),
   /** How often the spool is written to the lake, and the size of the spool at which sources have to wait. */
-  lake: z.strictObject({every: duration.default(30_000), spoolBytes: positive.default(512 * 2 ** 20)}).prefault({}),
+  lake: z.strictObject({every: duration.default(60_000), spoolBytes: positive.default(512 * 2 ** 20)}).prefault({}),
   publish: z
     .strictObject({
       every: schedulable.default(600_000),

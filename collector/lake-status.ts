@@ -88,17 +88,17 @@ function sourceStatus(row: SourceRow, waiting: Spooled | undefined, now: number)
 }
 
 function datasetStatus(catalog: Catalog): Record<string, DatasetStatus> {
-  const status: Record<string, DatasetStatus> = {};
+  const bounds = new Map<string, {rows: number; files: number; bytes: number; from: number; to: number}>();
   for (const {dataset, rows, bytes, minTime, maxTime} of catalog.files()) {
-    const [from, to] = [new Date(minTime).toISOString(), new Date(maxTime).toISOString()];
-    const s = status[dataset] ?? {rows: 0, files: 0, bytes: 0, from, to};
-    status[dataset] = {
-      rows: s.rows + rows,
-      files: s.files + 1,
-      bytes: s.bytes + bytes,
-      from: from < s.from ? from : s.from,
-      to: to > s.to ? to : s.to
-    };
+    const before = bounds.get(dataset) ?? {rows: 0, files: 0, bytes: 0, from: minTime, to: maxTime};
+    bounds.set(dataset, {
+      rows: before.rows + rows,
+      files: before.files + 1,
+      bytes: before.bytes + bytes,
+      from: Math.min(before.from, minTime),
+      to: Math.max(before.to, maxTime)
+    });
   }
-  return status;
+  const iso = (time: number) => new Date(time).toISOString();
+  return Object.fromEntries([...bounds].map(([name, b]) => [name, {...b, from: iso(b.from), to: iso(b.to)}]));
 }

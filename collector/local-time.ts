@@ -21,9 +21,9 @@ const offsets = new Map<string, Map<number, number>>();
 export function localTime(text: string, zone: string): number {
   const match = pattern.exec(text);
   if (!match) throw new Error(`invalid time: ${text} (write YYYY-MM-DD HH:MM:SS)`);
-  const [, year, month, date, hour, minute, second = 0, fraction = 0, offset] = match;
+  const [, year, month, date, hour, minute, second = 0, fraction = "", offset] = match;
   if (!isPossible(+year!, +month!, +date!, +hour!, +minute!, +second)) throw new Error(`impossible time: ${text}`);
-  const ms = Math.floor(Number(`0.${fraction}`) * 1000);
+  const ms = +fraction.slice(0, 3).padEnd(3, "0");
   const naive = Date.UTC(+year!, +month! - 1, +date!, +hour!, +minute!, +second, ms);
   if (offset !== undefined) return naive - explicitOffset(offset, text);
   return zone === "UTC" ? naive : fromZone(naive, zone);

@@ -38,18 +38,21 @@ export async function up(config: Config, {say: tell = sayToPeople}: {say?: Say} 
     introduce(config, server.url, {firstStart, say});
     if (config.demo) {
       const demo = await startDemo(config, {say});
-      undo.push(() => demo.stop());
+      undo.unshift(() => demo.stop()); // last of all: its sources are to be stopped, not to be away
     }
     collector.start();
-    if (config.demo) await importHistory(config, collector.catalog, {say});
+    if (config.demo)
+      await importHistory(config, collector.catalog, {say}).catch((error: Error) =>
+        say(`simulation: no history, the next start tries again: ${error.message}`)
+      );
     const stopping = new AbortController();
     const publishing = schedulePublishing(config, collector, {say, signal: stopping.signal});
     undo.push(() => {
       stopping.abort();
       return publishing.stop();
     });
-    void firstPublish(publishing, {signal: stopping.signal}).then(() => {
-      if (!stopping.signal.aborted && new Snapshots(data).current()) say(`ready: ${server.url}`);
+    void firstPublish(publishing, new Snapshots(data), stopping.signal).then(() => {
+      if (!stopping.signal.aborted) say(`ready: ${server.url}`);
     });
     await stopped;
     say("stopping: what was accepted is being written");
@@ -91,8 +94,12 @@ function schedulePublishing(
   });
 }
 
-/** The first publication waits for the sources' first readings, not for the clock. */
-async function firstPublish(publishing: Job, {signal}: {signal: AbortSignal}): Promise<void> {
+/** The first publication waits for the sources' first readings, not for the clock, and is repeated until there is one. */
+async function firstPublish(publishing: Job, snapshots: Snapshots, signal: AbortSignal): Promise<void> {
   await pause(3000, signal);
-  if (!signal.aborted) await publishing.run();
+  while (!signal.aborted) {
+    await publishing.run();
+    if (snapshots.current()) return;
+    await pause(30_000, signal);
+  }
 }

@@ -1,6 +1,7 @@
 import {join, resolve} from "node:path";
 import {buildTurn} from "./build-turn.ts";
 import {clearOutput} from "./clear-output.ts";
+import {finishPages} from "./finish-pages.ts";
 import {dropLoaderOutputs, runLoaders} from "./run-loaders.ts";
 import {runNode} from "./run-process.ts";
 import {type SiteOptions, siteEnvironment} from "./site-environment.ts";
@@ -29,7 +30,9 @@ export async function build({say = () => {}, ...options}: BuildOptions): Promise
     await clearOutput(resolve(options.root, options.out));
     await dropLoaderOutputs(options.root);
     await runLoaders({...options, say});
-    return await buildPages({...options, say});
+    const result = await buildPages({...options, say});
+    await finishPages(options.out);
+    return result;
   } finally {
     turn.release();
   }

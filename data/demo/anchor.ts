@@ -2,12 +2,12 @@ import {linkSync, mkdirSync, readFileSync, rmSync, writeFileSync} from "node:fs"
 import {join} from "node:path";
 import {minute} from "./calendar.ts";
 
-/** The demo's folder inside the data folder. */
-export const demoFolder = (data: string): string => join(data, "demo");
+/** Where the simulated installations live inside the data folder. */
+export const demoFolder = (data: string): string => join(data, "simulation");
 
 /**
  * The whole minute (ms UTC) of the demo's first start, to which its faults and its history relate. Kept in
- * `<data>/demo/anchor.json`; whoever comes first makes folder and file, and everybody gets the same.
+ * `<data>/simulation/anchor.json`; whoever comes first makes folder and file, and everybody gets the same.
  *
  * @throws Error when the file is not an anchor
  */
@@ -39,7 +39,7 @@ function readAnchor(path: string): number | null {
     throw error;
   }
   const anchor = parseAnchor(text);
-  if (!Number.isFinite(anchor)) throw new Error(`not an anchor: ${path} (remove the demo folder to start over)`);
+  if (!Number.isFinite(anchor)) throw new Error(`not an anchor: ${path} (remove its folder to start over)`);
   return anchor;
 }
 

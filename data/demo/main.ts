@@ -13,23 +13,27 @@ if (!(Number.isInteger(port) && port >= 0 && port <= 65535)) {
   process.exit(2);
 }
 
-const demo = await startInstallations({data, port});
-if (process.send) process.send({ready: true, port: demo.port, problems: demo.problems});
-else console.error(`simulated installations run in ${data}/demo, requests API on port ${demo.port ?? "none"}`);
-
+const starting = startInstallations({data, port});
 let ending = false;
 for (const signal of ["SIGTERM", "disconnect"]) process.on(signal, end);
 // Ctrl-C reaches parent and child at once: the parent finishes reading first, and then says so.
 process.on("SIGINT", process.send ? () => {} : end);
 
+const demo = await starting;
+if (process.connected) process.send!({ready: true, port: demo.port, problems: demo.problems});
+else if (process.send) end();
+else console.error(`simulated installations run in ${data}/simulation, requests API on port ${demo.port ?? "none"}`);
+
 function end(): void {
   if (ending) return;
   ending = true;
-  demo.stop().then(
-    () => process.exit(0),
-    (error: Error) => {
-      console.error(error.message);
-      process.exit(1);
-    }
-  );
+  starting
+    .then((started) => started.stop())
+    .then(
+      () => process.exit(0),
+      (error: Error) => {
+        console.error(error.message);
+        process.exit(1);
+      }
+    );
 }

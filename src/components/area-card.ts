@@ -22,7 +22,7 @@ const states = {
 };
 
 /** One area of the site at a glance; the whole row leads to its page. */
-export function areaCard({title, href, status, sentence, headline, spark, sparkLabel, simulated}: Area): HTMLElement {
+function areaCard({title, href, status, sentence, headline, spark, sparkLabel, simulated}: Area): HTMLElement {
   const {dot, text} = states[status];
   const line = sparkline(spark, {width: 240, height: 36, label: sparkLabel});
   return html`<a class="area" href=${href}>

@@ -1,4 +1,4 @@
-import type {ForecastPoint, Point} from "./time-series.js";
+import type {ForecastPoint, Point} from "./time-series-data.js";
 
 /** Equally spaced columns: row i is the interval that begins at start + i * step. */
 export type Columns<Name extends string> = {start: number; step: number} & Record<Name, readonly (number | null)[]>;

@@ -71,7 +71,6 @@ const dateTime = new Intl.DateTimeFormat(locale, {
   minute: "2-digit"
 });
 const date = new Intl.DateTimeFormat(locale, {day: "numeric", month: "short", year: "numeric"});
-const clock = new Intl.DateTimeFormat(locale, {hour: "2-digit", minute: "2-digit"});
 
 /** An instant in the reader's zone, as in `Tue 9 Jul, 00:01`. */
 export const formatDateTime = (time: number | null | undefined): string =>
@@ -79,9 +78,6 @@ export const formatDateTime = (time: number | null | undefined): string =>
 
 /** A day in the reader's zone, as in `9 Jul 2024`. */
 export const formatDate = (time: number | null | undefined): string => (time == null ? missing : date.format(time));
-
-/** The clock in the reader's zone, as in `00:01`. */
-export const formatClock = (time: number | null | undefined): string => (time == null ? missing : clock.format(time));
 
 /** An instant in UTC, to the minute, as shown on hover. */
 export const formatUtc = (time: number): string => `${new Date(time).toISOString().slice(0, 16).replace("T", " ")} UTC`;

@@ -71,7 +71,7 @@ export function history(
     <div class="controls">
       ${picker(
         {label: "Series", choices: series.map(({id, label}) => ({value: id, label})), value: first.id},
-        (id) => void show({series: series.find((one) => one.id === id)!, range: chosen.range ?? ranges[1]})
+        (id) => void show({series: series.find((one) => one.id === id)!})
       )}
       ${segments<Range["value"] | "">(
         {label: "Span", choices: ranges, value: ""},

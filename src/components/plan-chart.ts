@@ -1,4 +1,5 @@
-import {type ForecastPoint, type Point, timeSeries} from "./time-series.js";
+import {timeSeries} from "./time-series.js";
+import type {ForecastPoint, Point} from "./time-series-data.js";
 
 export interface PlanChartOptions {
   /** What was measured. */

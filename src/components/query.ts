@@ -19,23 +19,35 @@ interface Database {
   query<Row>(sql: string, params?: unknown[]): Promise<Iterable<Row>>;
 }
 
-const databases = new Map<string, Promise<Database>>();
-
-/** Reads a Parquet file into DuckDB, which is fetched when first needed; both are kept for the life of the page. */
-function open(url: string): Promise<Database> {
-  const opened = databases.get(url);
-  if (opened) return opened;
-  const opening = load(url);
-  databases.set(url, opening);
-  opening.catch(() => databases.delete(url));
-  return opening;
+interface Table {
+  database: Database;
+  name: string;
 }
 
-async function load(url: string): Promise<Database> {
-  const {DuckDBClient} = await import("npm:@observablehq/duckdb");
-  const database = await DuckDBClient.of();
-  await database.query(`CREATE TABLE readings AS SELECT * FROM parquet_scan('${url.replaceAll("'", "''")}')`);
-  return database;
+let starting: Promise<Database> | undefined;
+const tables = new Map<string, Promise<Table>>();
+
+/** DuckDB, fetched when first needed and kept for the life of the page. */
+function start(): Promise<Database> {
+  starting ??= import("npm:@observablehq/duckdb").then(({DuckDBClient}) => DuckDBClient.of());
+  starting.catch(() => (starting = undefined));
+  return starting;
+}
+
+/** A Parquet file as a table, read once. */
+function tableOf(url: string): Promise<Table> {
+  const known = tables.get(url);
+  if (known) return known;
+  const reading = read(url, `readings${tables.size}`);
+  tables.set(url, reading);
+  reading.catch(() => tables.delete(url));
+  return reading;
+}
+
+async function read(url: string, name: string): Promise<Table> {
+  const database = await start();
+  await database.query(`CREATE OR REPLACE TABLE ${name} AS SELECT * FROM parquet_scan('${url.replaceAll("'", "''")}')`);
+  return {database, name};
 }
 
 /** Means by steps of a Parquet file of hourly statistics (time, series, mean, min, max, n). */
@@ -47,9 +59,9 @@ export const readingSteps = (url: string, query: StepQuery): Promise<Step[]> =>
   steps(url, query, "avg(value) AS mean, min(value) AS min, max(value) AS max");
 
 async function steps(url: string, {series, from, to, step}: StepQuery, measures: string): Promise<Step[]> {
-  const database = await open(url);
+  const {database, name} = await tableOf(url);
   const rows = await database.query<Step>(
-    `SELECT floor(epoch_ms(time) / ?) * ? AS time, ${measures} FROM readings
+    `SELECT floor(epoch_ms(time) / ?) * ? AS time, ${measures} FROM ${name}
     WHERE series = ? AND time >= epoch_ms(CAST(? AS BIGINT)) AND time < epoch_ms(CAST(? AS BIGINT))
     GROUP BY 1 ORDER BY 1`,
     [step, step, series, from, to]

@@ -10,7 +10,7 @@ const shapes = {
 };
 
 /** The mark of a stage; normal is hollow. */
-export function stageMark(stage: Stage, {size = 64} = {}): Element {
+function stageMark(stage: Stage, {size = 64} = {}): Element {
   const {color, symbol} = stages[stage];
   return svg`<svg width="12" height="12" viewBox="-6 -6 12 12" aria-hidden="true">
     <path d=${d3.symbol(shapes[symbol], stage === 0 ? size * 0.6 : size)()} fill=${stage === 0 ? "none" : color}

@@ -4,40 +4,8 @@ import {type EndLabel, endLabels, labelMargin} from "./end-labels.js";
 import {formatNumber} from "./format.js";
 import {decadeAxis, decades, niceDomain, timeAxis, yAxis} from "./plot-frame.js";
 import {type Stage, stages} from "./stages.js";
+import type {ForecastPoint, Line, Mark, Point} from "./time-series-data.js";
 import {timeTip} from "./time-tip.js";
-
-/** `value` is null where nothing is known; the line breaks there. */
-export interface Point {
-  time: number;
-  value: number | null;
-}
-
-export interface Line {
-  label: string;
-  points: readonly Point[];
-  /** A CSS colour; by default the accent for the first line and the series' colours after it. */
-  color?: string;
-  dashed?: boolean;
-  /** Drawn as steps: the value holds until the next point. */
-  steps?: boolean;
-}
-
-export interface ForecastPoint {
-  time: number;
-  mean: number;
-  lo50: number;
-  hi50: number;
-  lo90: number;
-  hi90: number;
-}
-
-/** Something to see at an instant: a finding. */
-export interface Mark {
-  time: number;
-  value: number;
-  stage: Stage;
-  text: string;
-}
 
 export interface TimeSeriesOptions {
   lines: readonly Line[];
@@ -137,9 +105,9 @@ export function timeSeries(
 }
 
 /** A rule at an instant, named above the chart. */
-export const nowRule = (now: number, text = "now"): Plot.Markish[] => [
+const nowRule = (now: number): Plot.Markish[] => [
   Plot.ruleX([now], {stroke: "var(--line-strong)"}),
-  Plot.text([now], {x: Number, frameAnchor: "top", dy: -12, text: () => text, fill: "var(--muted)"})
+  Plot.text([now], {x: Number, frameAnchor: "top", dy: -12, text: () => "now", fill: "var(--muted)"})
 ];
 
 function band(points: readonly ForecastPoint[], lo: keyof ForecastPoint, hi: keyof ForecastPoint, fill: string) {

@@ -3,7 +3,7 @@ import * as d3 from "npm:d3";
 import {formatDateTime, formatUtc} from "./format.js";
 import {tipStyle} from "./plot-frame.js";
 import {stages} from "./stages.js";
-import type {ForecastPoint, Line, Mark, Point} from "./time-series.js";
+import type {ForecastPoint, Line, Mark, Point} from "./time-series-data.js";
 
 interface Row {
   time: number;

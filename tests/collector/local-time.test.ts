@@ -8,6 +8,7 @@ test("localTime() reads dates with minutes, seconds and fractions", () => {
   assert.equal(iso("2024-07-09 00:01"), "2024-07-09T00:01:00.000Z");
   assert.equal(iso("2024-07-09T00:01:02"), "2024-07-09T00:01:02.000Z");
   assert.equal(iso("2024-07-09 00:01:02.5"), "2024-07-09T00:01:02.500Z");
+  assert.equal(iso("2024-07-09 00:01:02.57"), "2024-07-09T00:01:02.570Z");
   assert.equal(iso("2024-07-09 00:01:02.123456"), "2024-07-09T00:01:02.123Z");
 });
 

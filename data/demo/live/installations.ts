@@ -14,7 +14,7 @@ export interface Demo {
   stop(): Promise<void>;
 }
 
-/** Starts the simulated installations in `<data>/demo` and keeps them up to date every second. */
+/** Starts the simulated installations in `<data>/simulation` and keeps them up to date every second. */
 export async function startInstallations(
   {data, port}: {data: string; port: number},
   {now = Date.now, report = (problem: string): void => console.error(problem), every = 1000} = {}

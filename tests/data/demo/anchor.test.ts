@@ -9,12 +9,12 @@ test("demoAnchor(data) keeps the whole minute of the first call for ever", (t) =
   const data = temporaryFolder(t);
   assert.equal(demoAnchor(data, {now: () => anchor + 31_416}), anchor);
   assert.equal(demoAnchor(data, {now: () => anchor + 86_400_000}), anchor);
-  assert.deepEqual(readdirSync(join(data, "demo")), ["anchor.json"]);
+  assert.deepEqual(readdirSync(join(data, "simulation")), ["anchor.json"]);
 });
 
 test("demoAnchor(data) refuses a file that is no anchor", (t) => {
   const data = temporaryFolder(t);
-  mkdirSync(join(data, "demo"));
-  writeFileSync(join(data, "demo", "anchor.json"), "{");
+  mkdirSync(join(data, "simulation"));
+  writeFileSync(join(data, "simulation", "anchor.json"), "{");
   assert.throws(() => demoAnchor(data), /not an anchor: .*anchor\.json \(remove the demo folder to start over\)/);
 });

@@ -29,12 +29,12 @@ test("data/demo/main.ts starts all installations, says so, and leaves cleanly on
   const {port, problems} = await ready(child);
   assert.deepEqual(problems, []);
   assert.equal((await fetch(`http://127.0.0.1:${port}/requests`)).status, 200);
-  const present = readdirSync(join(data, "demo"));
+  const present = readdirSync(join(data, "simulation"));
   for (const name of ["anchor.json", "water-sensors", "licence-server.db", "resources", "dummy-resources"])
     assert.ok(present.includes(name), name);
   child.kill("SIGTERM");
   assert.deepEqual(await once(child, "exit"), [0, null]);
-  assert.equal(existsSync(join(data, "demo", "water-sensors")), false);
+  assert.equal(existsSync(join(data, "simulation", "water-sensors")), false);
 });
 
 test("data/demo/main.ts ends when its parent goes", async (t) => {
@@ -60,7 +60,7 @@ test("data/demo/main.ts goes on without the requests API when its port is taken"
   assert.equal(message.port, null);
   assert.match(message.problems.join(), /^requests API: cannot listen on port: \d+ \(another program has it/);
   await until(() => said.includes("cannot listen on port"));
-  assert.ok(existsSync(join(data, "demo", "water-sensors")));
+  assert.ok(existsSync(join(data, "simulation", "water-sensors")));
 });
 
 test("data/demo/main.ts refuses a wrong port in one line", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import {constants, existsSync, readlinkSync} from "node:fs";
+import {closeSync, constants, existsSync, openSync, readlinkSync, readSync} from "node:fs";
 import {open} from "node:fs/promises";
 import {join} from "node:path";
 import test, {type TestContext} from "node:test";
@@ -13,17 +13,14 @@ import {anchor, temporaryFolder, until} from "../fixture.ts";
 /** Opens a port; `lines` grows as they come. */
 async function listen(path: string, t: TestContext) {
   const port = new SerialPort({path, baudRate: 9600, autoOpen: false});
-  const heard = {text: "", gone: false};
+  let text = "";
   port.on("data", (bytes: Buffer) => {
-    heard.text += bytes.toString();
-  });
-  port.on("close", () => {
-    heard.gone = true;
+    text += bytes.toString();
   });
   await new Promise<void>((resolve, reject) => port.open((error) => (error ? reject(error) : resolve())));
   const close = () => new Promise<void>((resolve) => (port.isOpen ? port.close(() => resolve()) : resolve()));
   t.after(close);
-  return {port, heard, close, lines: () => heard.text.split("\n").slice(0, -1)};
+  return {port, close, lines: () => text.split("\n").slice(0, -1)};
 }
 
 function plant(t: TestContext, start = anchor, folder = temporaryFolder(t)) {
@@ -40,6 +37,15 @@ function plant(t: TestContext, start = anchor, folder = temporaryFolder(t)) {
       sensors.tick(now);
     }
   };
+}
+
+/** Linux reads nothing, or fails with EIO, from a line whose other end is gone. */
+function isHungUp(fd: number): boolean {
+  try {
+    return readSync(fd, Buffer.alloc(1)) === 0;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EIO";
+  }
 }
 
 const stamps = (lines: string[]) => [...new Set(lines.map((line) => line.slice(4, 20)))];
@@ -83,9 +89,8 @@ test("waterSensors(path) neither repeats nor makes up minutes after a restart", 
   const first = await listen(before.path, t);
   for (const seconds of [0, 1]) before.tickAt(anchor + seconds * 1000);
   await until(() => first.lines().length === meters.length);
+  await first.close();
   await before.sensors.stop();
-  await until(() => first.heard.gone);
-  assert.equal(existsSync(before.path), false);
 
   const after = plant(t, anchor + 20_000, before.folder);
   const second = await listen(after.path, t);
@@ -99,6 +104,16 @@ test("waterSensors(path) neither repeats nor makes up minutes after a restart", 
   for (const seconds of [0, 1]) later.tickAt(anchor + 3 * hour + seconds * 1000);
   await until(() => third.lines().length === meters.length);
   assert.deepEqual(stamps(third.lines()), ["2026-07-09 17:20"]);
+});
+
+test("waterSensors(path).stop() hangs up and takes the link away", async (t) => {
+  const {path, sensors} = plant(t);
+  const fd = openSync(path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
+  t.after(() => closeSync(fd));
+  assert.equal(isHungUp(fd), false);
+  await sensors.stop();
+  await until(() => isHungUp(fd));
+  assert.equal(existsSync(path), false);
 });
 
 test("waterSensors(path) never waits for a reader who does not read, and loses no line in the middle", async (t) => {
