@@ -16,5 +16,5 @@ test("demoAnchor(data) refuses a file that is no anchor", (t) => {
   const data = temporaryFolder(t);
   mkdirSync(join(data, "simulation"));
   writeFileSync(join(data, "simulation", "anchor.json"), "{");
-  assert.throws(() => demoAnchor(data), /not an anchor: .*anchor\.json \(remove the demo folder to start over\)/);
+  assert.throws(() => demoAnchor(data), /not an anchor: .*anchor\.json \(remove its folder to start over\)/);
 });
