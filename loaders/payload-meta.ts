@@ -7,7 +7,8 @@ const unknownSource = {kind: "", about: "", simulated: false, freshForMs: 600_00
  * What a payload says of its data: which sources, how fresh, simulated or not.
  *
  * A source of readings is as fresh as its last reading. Other sources may have nothing new to tell, so they are as fresh
- * as their last record or the last time they were read, whichever is later.
+ * as their last record or the last time they were read, whichever is later. One that has brought nothing yet has as long
+ * for its first record as for any other.
  *
  * @param pick ids of the sources, or a test of an id; all by default
  */
@@ -46,6 +47,6 @@ async function sourceMeta(lake: Lake, id: string): Promise<SourceMeta> {
     message: row?.message ?? "never read",
     observedThrough,
     freshForMs,
-    stale: observedThrough === null || lake.now - observedThrough > freshForMs
+    stale: row === undefined || lake.now - (observedThrough ?? row.stateAt) > freshForMs
   };
 }

@@ -23,8 +23,15 @@ export function listed(names: readonly string[], most = 3): string {
   return shown.length < 2 ? shown.join() : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
 }
 
-/** Weekday and time of an instant in an IANA zone: "Thursday 11:00". */
+/** Weekday and time of an instant in an IANA zone, and how that is to be read: "Thursday 11:00 UTC". */
 export const weekdayTime = (time: number, timeZone: string): string =>
   new Date(time)
-    .toLocaleString("en", {weekday: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone})
+    .toLocaleString("en", {
+      weekday: "long",
+      hour: "2-digit",
+      minute: "2-digit",
+      hourCycle: "h23",
+      timeZone,
+      timeZoneName: "short"
+    })
     .replace(",", "");

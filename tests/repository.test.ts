@@ -14,11 +14,30 @@ const isText = (path: string) => /(\.(ts|js|cjs|json|md|css|svg|txt|csv)|^\.ci\/
 const isCode = (path: string) => /\.(ts|js|cjs|css|md)$/.test(path);
 const scripts = JSON.parse(read("package.json")).scripts as Record<string, string>;
 
+interface LockedPackage {
+  resolved?: string;
+  engines?: {node?: string};
+  optionalDependencies?: Record<string, string>;
+}
+
 test("package-lock.json names no host to download from", () => {
-  const {packages} = JSON.parse(read("package-lock.json")) as {packages: Record<string, {resolved?: string}>};
+  const {packages} = JSON.parse(read("package-lock.json")) as {packages: Record<string, LockedPackage>};
   const resolved = Object.entries(packages).filter(([, {resolved}]) => resolved !== undefined);
   assert.deepEqual(resolved, [], "set omit-lockfile-registry-resolved=true and make the lockfile anew");
   assert.doesNotMatch(read("package-lock.json"), /https?:\/\/registry\./);
+});
+
+test("package-lock.json can be installed on every platform, by the oldest Node that package.json names", () => {
+  const {packages} = JSON.parse(read("package-lock.json")) as {packages: Record<string, LockedPackage>};
+  const paths = Object.keys(packages);
+  const wanted = Object.values(packages).flatMap(({optionalDependencies = {}}) => Object.keys(optionalDependencies));
+  assert.deepEqual(
+    wanted.filter((name) => !paths.some((path) => path.endsWith(`node_modules/${name}`))),
+    [],
+    "npm ci refuses a lockfile that leaves these out: take versions of which every platform's package is published"
+  );
+  const tooNew = paths.filter((path) => /^\s*>=\s*2[1-9]/.test(packages[path]!.engines?.node ?? ""));
+  assert.deepEqual(tooNew, [], "these want a later Node");
 });
 
 test("no file speaks of a path on somebody's machine", () => {

@@ -87,7 +87,8 @@ function summary(states: SeriesState[], [leak]: Leak[], episodes: number): strin
   if (states.length === 0) return "No data yet: no sensor has reported in the last 120 days.";
   const raised = states.filter(({stage}) => stage > 0);
   const past = `${episodes} ${episodes === 1 ? "episode" : "episodes"} in the last 30 days.`;
-  if (leak) return `${leak.series} may be leaking: ${leak.reason} ${past}`;
+  if (leak)
+    return `${leak.label} points to a leak: ${leak.reason.charAt(0).toLowerCase()}${leak.reason.slice(1)} ${past}`;
   if (raised.length === 0) return `All ${states.length} series are normal; ${past}`;
-  return `${raised.map(({id}) => id).join(", ")} ${raised.length === 1 ? "is" : "are"} out of the usual. ${raised[0]!.sentence} ${past}`;
+  return `${raised.map(({label}) => label).join(", ")} ${raised.length === 1 ? "is" : "are"} out of the usual. ${raised[0]!.sentence} ${past}`;
 }

@@ -33,6 +33,6 @@ test("listed() joins, and counts what is past the most", () => {
 });
 
 test("weekdayTime() is the zone's, with midnight as 00:00", () => {
-  assert.equal(weekdayTime(Date.parse("2026-01-04T23:00Z"), "Europe/Rome"), "Monday 00:00");
-  assert.equal(weekdayTime(Date.parse("2026-01-04T23:30Z"), "UTC"), "Sunday 23:30");
+  assert.equal(weekdayTime(Date.parse("2026-01-04T23:00Z"), "Europe/Rome"), "Monday 00:00 GMT+1");
+  assert.equal(weekdayTime(Date.parse("2026-01-04T23:30Z"), "UTC"), "Sunday 23:30 UTC");
 });

@@ -48,15 +48,22 @@ test("systemPayload() has the host's last day, every source's books, rejects, fi
   const operations = readOperations(lake.commit, {data});
   const {machine, sources, rejects, lake: files, runs, sentence} = await systemPayload(lake, {operations});
 
-  assert.equal(machine.times.length, 288);
-  assert.equal(machine.times.at(-1), Date.parse("2026-03-10T12:30Z"));
+  const means = new Array<number | null>(30).fill(null);
+  for (const [minutesAgo, value] of [
+    [3, 10],
+    [2, 20],
+    [1, 60]
+  ] as const)
+    means[machine.times.indexOf(now - minutesAgo * minute)] = value;
+  assert.equal(machine.step, 10_000);
+  assert.equal(machine.times.length, means.length);
   assert.deepEqual(machine.series, [
     {
       series: "cpu/usage",
       label: "Processor",
       unit: "%",
       latest: {time: now - minute, value: 60},
-      means: [...new Array(286).fill(null), 10, 40]
+      means
     }
   ]);
   const byId = Object.fromEntries(sources.map((source) => [source.id, source]));
@@ -107,4 +114,18 @@ test("systemPayload() of an empty lake is valid and says so", async (t) => {
   assert.equal(payload.sentence, "No sources yet.");
   assert.deepEqual([payload.sources, payload.machine.series, payload.runs, payload.rejects.total], [[], [], [], 0]);
   assert.ok(payload.lake.length === 5 && payload.lake.every(({rows, from}) => rows === 0 && from === null));
+});
+
+test("systemPayload() shows a whole day of the host in steps of five minutes, and nothing older", async (t) => {
+  const {data, add} = fixtureLake(t, {settings});
+  const readings = [cpu(now - 1500 * minute, 99), cpu(now - 1430 * minute, 10), cpu(now - minute, 60)];
+  await add("readings", readings, {source: "machine"});
+  const lake = await openLake({data, now});
+  t.after(() => lake.close());
+  const {machine} = await systemPayload(lake, {operations: readOperations(lake.commit, {data})});
+  assert.deepEqual([machine.step, machine.times.length], [300_000, 288]);
+  assert.deepEqual(
+    machine.series[0]!.means.filter((mean) => mean !== null),
+    [10, 60]
+  );
 });
