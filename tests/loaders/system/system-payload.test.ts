@@ -118,7 +118,7 @@ test("systemPayload() of an empty lake is valid and says so", async (t) => {
 
 test("systemPayload() shows a whole day of the host in steps of five minutes, and nothing older", async (t) => {
   const {data, add} = fixtureLake(t, {settings});
-  const readings = [cpu(now - 1500 * minute, 99), cpu(now - 1430 * minute, 10), cpu(now - minute, 60)];
+  const readings = [cpu(now - 1500 * minute, 99), cpu(now - 1436 * minute, 10), cpu(now - minute, 60)];
   await add("readings", readings, {source: "machine"});
   const lake = await openLake({data, now});
   t.after(() => lake.close());
