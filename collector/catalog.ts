@@ -26,9 +26,11 @@ export interface SourceDelta {
 }
 
 export interface Commit {
-  kind: "spool" | "import" | "compact";
+  kind: "spool" | "import" | "compact" | "retain";
   at: number;
   files: LakeFile[];
+  /** Paths that readers of this commit and later ones no longer see; every one must be there still. */
+  removed?: string[];
   /** Spool commits: the last sequence number now in the lake. */
   watermark?: number;
   sources?: Record<string, SourceDelta>;
@@ -86,13 +88,14 @@ export class Catalog {
   }
 
   /** Records a commit: files, books, cursors and watermark together or not at all. Returns its number. */
-  commit({kind, at, files, watermark, sources = {}, imported}: Commit): number {
+  commit({kind, at, files, removed = [], watermark, sources = {}, imported}: Commit): number {
     return this.#transaction(() => {
       const commit = this.#insertCommit(kind, at, watermark);
       const addFile = this.#db.prepare(
         "INSERT INTO files (path, dataset, rows, bytes, minTime, maxTime, addedIn) VALUES (?, ?, ?, ?, ?, ?, ?)"
       );
       for (const f of files) addFile.run(f.path, f.dataset, f.rows, f.bytes, f.minTime, f.maxTime, commit);
+      this.#remove(removed, commit);
       const addBooks = this.#db.prepare(
         `INSERT INTO sources (id, cursor, read, committed, rejected, dropped) VALUES (?, ?, ?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET cursor = excluded.cursor, read = read + excluded.read,
@@ -106,6 +109,28 @@ export class Catalog {
           .prepare("INSERT INTO imports (hash, file, dataset, at, rows, known, rejected) VALUES (?, ?, ?, ?, ?, ?, ?)")
           .run(...importColumns.map((column) => imported[column]));
       return commit;
+    });
+  }
+
+  #remove(paths: string[], commit: number): void {
+    const remove = this.#db.prepare("UPDATE files SET removedIn = ? WHERE path = ? AND removedIn IS NULL");
+    for (const path of paths)
+      if (remove.run(commit, path).changes !== 1) throw new Error(`no longer in the lake: ${path}`);
+  }
+
+  /** Files that no reader has been given since `before` (ms): they may be deleted, and then forgotten. */
+  removedBefore(before: number): string[] {
+    const rows = this.#db
+      .prepare("SELECT path FROM files JOIN commits ON commits.id = files.removedIn WHERE commits.at < ?")
+      .all(before) as {path: string}[];
+    return rows.map(({path}) => path);
+  }
+
+  /** Drops the entries of files that were deleted. */
+  forget(paths: string[]): void {
+    this.#transaction(() => {
+      const drop = this.#db.prepare("DELETE FROM files WHERE path = ? AND removedIn IS NOT NULL");
+      for (const path of paths) drop.run(path);
     });
   }
 
@@ -147,6 +172,14 @@ export class Catalog {
     return this.#db
       .prepare("SELECT path, dataset, rows, bytes, minTime, maxTime FROM files WHERE removedIn IS NULL ORDER BY path")
       .all() as LakeFile[];
+  }
+
+  /** When each file of the lake was added, ms, by path. */
+  addedAt(): Map<string, number> {
+    const rows = this.#db
+      .prepare("SELECT path, at FROM files JOIN commits ON commits.id = files.addedIn WHERE removedIn IS NULL")
+      .all() as {path: string; at: number}[];
+    return new Map(rows.map(({path, at}) => [path, at]));
   }
 
   /** Every file that a reader may still hold, the removed ones too. */

@@ -83,6 +83,29 @@ lake
     else process.stdout.write((await import("./commands/lake-table.ts")).lakeTable(status));
   });
 
+lake
+  .command("verify")
+  .description("check every promise of the catalog against the files; exit code 1 if one is broken")
+  .addOption(json())
+  .action(async (options) => {
+    const verified = await (await import("./verify.ts")).verify((await config()).data);
+    const {files, rows, problems} = verified;
+    if (options.json) print(verified);
+    else for (const problem of problems) process.stdout.write(`${problem}\n`);
+    say(
+      `${files} files, ${rows.toLocaleString("en")} rows: ${problems.length ? `${problems.length} problems` : "all is as it should be"}`
+    );
+    if (problems.length) process.exitCode = 1;
+  });
+lake
+  .command("compact")
+  .description("merge small files, retire what is past keeping; a running collector does so by itself")
+  .addOption(json())
+  .action(async (options) => {
+    const done = await (await import("./commands/compact.ts")).compactOnce(await config(), {say});
+    if (options.json) print(done);
+  });
+
 const snapshots = program.command("snapshots").description("published snapshots");
 snapshots
   .command("list", {isDefault: true})

@@ -6,6 +6,7 @@ import {lakeFolder, spoolFolder} from "./folders.ts";
 import {LakeWriter} from "./lake-writer.ts";
 import {LiveReadings} from "./live-readings.ts";
 import {type Lock, takeLock} from "./lock.ts";
+import {maintain} from "./maintain.ts";
 import {hashingKey, keyedHash} from "./secret.ts";
 import {pause} from "./source.ts";
 import {Spool} from "./spool.ts";
@@ -64,7 +65,7 @@ export class Collector {
       say: this.options.say,
       onAccepted: accepted
     });
-    this.#work = Promise.all([collecting, this.#flushRegularly(signal)]);
+    this.#work = Promise.all([collecting, this.#flushRegularly(signal), this.#maintainRegularly(signal)]);
   }
 
   #accepted(event: Accepted): void {
@@ -78,6 +79,17 @@ export class Collector {
     while (!signal.aborted) {
       await pause(this.config.lake.every, signal);
       await this.flush().catch(() => {}); // said by flush; the spool keeps everything until the next try
+    }
+  }
+
+  async #maintainRegularly(signal: AbortSignal): Promise<void> {
+    const {data, lake} = this.config;
+    while (!signal.aborted) {
+      await pause(lake.compactEvery, signal);
+      if (signal.aborted) return;
+      await maintain(lakeFolder(data), this.catalog, {keepMs: lake.keep, signal}).catch((error: Error) =>
+        this.options.say(`lake: cannot tidy up, the next try is in a while: ${error.message}`)
+      );
     }
   }
 

@@ -35,7 +35,15 @@ const configSchema = z.strictObject({
     .strictObject({host: z.string().default("localhost"), port: z.int().min(0).max(65535).default(3000)})
     .prefault({}),
   /** How often the spool is written to the lake, and the size of the spool at which sources have to wait. */
-  lake: z.strictObject({every: duration.default(60_000), spoolBytes: positive.default(512 * 2 ** 20)}).prefault({}),
+  lake: z
+    .strictObject({
+      every: duration.default(60_000),
+      spoolBytes: positive.default(512 * 2 ** 20),
+      /** How often small files are merged, and how long records are kept. */
+      compactEvery: duration.default(600_000),
+      keep: duration.default(365 * 86_400_000)
+    })
+    .prefault({}),
   publish: z
     .strictObject({
       every: schedulable.default(600_000),

@@ -32,7 +32,7 @@ export class LakeWriter {
     const found = await readdir(this.lake, {recursive: true, withFileTypes: true});
     for (const entry of found) {
       const path = join(entry.parentPath, entry.name).slice(this.lake.length + 1);
-      if (/spool-[^/]*\.parquet$/.test(path) && !known.has(path)) await rm(join(this.lake, path));
+      if (/(spool|merge)-[^/]*\.parquet$/.test(path) && !known.has(path)) await rm(join(this.lake, path));
     }
   }
 

@@ -25,6 +25,8 @@ export interface Dataset {
   key: string[];
   /** Records with the same key may be different things (two equal log lines): they are told apart by counting them. */
   repeats?: boolean;
+  /** Records say how things stand until the next record; retention leaves them, however old. */
+  state?: boolean;
   /** Sort order inside a Parquet file. */
   order: string[];
   columns: Column[];
@@ -153,6 +155,7 @@ export const datasets: Record<DatasetName, Dataset> = {
   licences: {
     name: "licences",
     about: "licences as they stood when looked at; the latest observation of an id counts",
+    state: true,
     time: "observedAt",
     key: ["source", "id", "observedAt"],
     order: ["source", "id", "observedAt"],

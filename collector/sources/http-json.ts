@@ -10,8 +10,16 @@ import {KnownRequests, type RequestsCursor} from "./http-json/known-requests.ts"
 import {requestMap} from "./http-json/request-map.ts";
 import {interval} from "./shared/interval.ts";
 
+/** `fetch` takes none, and its message would show them. */
+const withoutCredentials = (url: string): boolean => {
+  const {username, password} = new URL(url);
+  return username === "" && password === "";
+};
+
 const options = z.strictObject({
-  url: z.url({protocol: /^https?$/, error: "write an http or https URL"}),
+  url: z
+    .url({protocol: /^https?$/, error: "write an http or https URL"})
+    .refine(withoutCredentials, "holds a user or password (write headers: {authorization: {env: NAME}})"),
   every: interval.default(10_000),
   timeout: interval.default(10_000),
   headers: headerOptions.default({}),

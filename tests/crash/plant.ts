@@ -68,6 +68,6 @@ export async function startPlant(t: AfterTest, folder: string): Promise<Plant> {
     line: {kind: "serial", path: join(folder, "meter"), line: {fields: ["thing", "n"]}}
   };
   const config = `import {defineConfig} from ${JSON.stringify(join(root, "collector/config.ts"))};
-export default defineConfig(${JSON.stringify({data: join(folder, "data"), lake: {every: "300ms"}, sources})} as never);\n`;
+export default defineConfig(${JSON.stringify({data: join(folder, "data"), lake: {every: "300ms", compactEvery: "1s"}, sources})} as never);\n`;
   return {config, made, rest};
 }

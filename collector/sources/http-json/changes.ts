@@ -32,7 +32,7 @@ export function changesIn(
       malformed.delete(request.id);
       requests.set(request.id, {id: request.id, hash: "", request});
     } catch (error) {
-      const change = malformedChange(row, index, idOf(row, map), error as Error);
+      const change = malformedChange(row, index, map, error as Error);
       requests.delete(change.id);
       malformed.set(change.id, change);
     }
@@ -49,14 +49,22 @@ export function changesIn(
   return {changes: [...taken, ...changed], unread: fresh.length - taken.length};
 }
 
-function malformedChange(row: unknown, index: number, id: string | null, {message}: Error): Change {
+function malformedChange(row: unknown, index: number, map: RequestMap, {message}: Error): Change {
+  const id = idOf(row, map);
   const hash = `!${hashOf(row)}`;
   const reject = {
     reason: message,
     position: id === null ? `row ${index}` : `id ${id}`,
-    raw: JSON.stringify(row).slice(0, rawCharacters)
+    raw: JSON.stringify(shown(row, map)).slice(0, rawCharacters)
   };
   return {id: id ?? `#${hash}`, hash, reject};
+}
+
+/** A row with the values of mapped fields only: nobody asked for the others, and they may be private. */
+function shown(row: unknown, map: RequestMap): unknown {
+  if (typeof row !== "object" || row === null) return row;
+  const mapped = Object.values(map).flat();
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, mapped.includes(name) ? value : "…"]));
 }
 
 /** 48 bits tell the states of one request apart. */

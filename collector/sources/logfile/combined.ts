@@ -1,4 +1,4 @@
-import {timeOf} from "../shared/values.ts";
+import {numberOf, timeOf} from "../shared/values.ts";
 import type {LogFormat} from "./log-format.ts";
 
 const quoted = String.raw`"([^"\\]*(?:\\.[^"\\]*)*)"`;
@@ -23,7 +23,7 @@ export const combined: LogFormat = {
       // A server logs what is no request at all (TLS sent to an HTTP port) with its status 400.
       subject: path ? `${method} ${path}` : "-",
       status: status!,
-      bytes: bytes === "-" ? 0 : Number(bytes)
+      bytes: bytes === "-" ? 0 : numberOf(bytes, "bytes")
     };
   },
   redact(text, hash) {

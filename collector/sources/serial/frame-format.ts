@@ -76,7 +76,9 @@ export function parseFrame(frame: string, {line, timeZone: zone, limits: ranges,
     return {quantity, value, suspect: range !== undefined && !(value >= range.min && value <= range.max)};
   });
   const stamp = [fields.get("date"), fields.get("time")].filter((part) => part !== undefined).join(" ");
-  return {thing: fields.get("thing") ?? null, time: stamp ? timeOf(stamp, "time", zone) : null, values};
+  const thing = fields.get("thing") ?? null;
+  if (thing === "") throw new Error("thing is empty");
+  return {thing, time: stamp ? timeOf(stamp, "time", zone) : null, values};
 }
 
 function splitFields(

@@ -25,6 +25,7 @@ export const connectSqlite =
 class SqliteFile implements SqlDatabase {
   readonly #db: Database.Database;
   readonly #statements = new Map<string, Database.Statement>();
+  #decoder: TextDecoder | null = null;
 
   constructor(
     private readonly file: string,
@@ -38,6 +39,7 @@ class SqliteFile implements SqlDatabase {
   async query(sql: string, parameters: (string | number)[]): Promise<Row[]> {
     return this.#inWords(() => {
       const rows = this.#statement(sql).all(parameters) as Row[];
+      const plain = plainValue(this.#text());
       return rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plain(value)])));
     });
   }
@@ -51,12 +53,25 @@ class SqliteFile implements SqlDatabase {
     return `"${identifier.replaceAll('"', '""')}"`;
   }
 
+  /** Texts come as blobs: libsql ends the process at a text that is not valid UTF-8, which SQLite itself allows. */
+  column(name: string): string {
+    const quoted = this.quote(name);
+    return `CASE typeof(${quoted}) WHEN 'text' THEN CAST(${quoted} AS BLOB) ELSE ${quoted} END AS ${quoted}`;
+  }
+
   parameter(): string {
     return "?";
   }
 
   async close(): Promise<void> {
     this.#db.close();
+  }
+
+  #text(): TextDecoder {
+    if (this.#decoder) return this.#decoder;
+    const [row] = this.#statement("PRAGMA encoding").all([]) as {encoding: string}[];
+    this.#decoder = new TextDecoder(row!.encoding, {ignoreBOM: true});
+    return this.#decoder;
   }
 
   #statement(sql: string): Database.Statement {
@@ -85,10 +100,12 @@ const problems: Record<string, string> = {
   SQLITE_CORRUPT: "damaged: restore it from a backup"
 };
 
-/** Integers as numbers where these are exact, else as text; blobs as text. */
-function plain(value: unknown): unknown {
-  if (value instanceof ArrayBuffer) return Buffer.from(value).toString();
-  if (typeof value !== "bigint") return value;
-  const number = Number(value);
-  return Number.isSafeInteger(number) ? number : String(value);
-}
+/** Integers as numbers where these are exact, else as text; blobs as text, with U+FFFD for what is none. */
+const plainValue =
+  (text: TextDecoder) =>
+  (value: unknown): unknown => {
+    if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return text.decode(value);
+    if (typeof value !== "bigint") return value;
+    const number = Number(value);
+    return Number.isSafeInteger(number) ? number : String(value);
+  };

@@ -9,6 +9,8 @@ export interface SqlDatabase {
   columns(table: string): Promise<string[]>;
   /** An identifier as SQL. */
   quote(identifier: string): string;
+  /** A column as an item of SELECT: its value in a form that the driver can read, under its own name. */
+  column(name: string): string;
   /** The n-th parameter as SQL, from 1. */
   parameter(n: number): string;
   close(): Promise<void>;
@@ -30,5 +32,5 @@ export async function checkColumns(database: SqlDatabase, table: string, columns
 
 /** `SELECT` of the columns, every identifier quoted. */
 export function select(database: SqlDatabase, table: string, columns: string[]): string {
-  return `SELECT ${columns.map((column) => database.quote(column)).join(", ")} FROM ${database.quote(table)}`;
+  return `SELECT ${columns.map((column) => database.column(column)).join(", ")} FROM ${database.quote(table)}`;
 }

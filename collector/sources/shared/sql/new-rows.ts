@@ -36,8 +36,10 @@ function keyOf(value: unknown, column: string): Key {
 }
 
 async function checkLastKey(database: SqlDatabase, table: string, key: string, after: Key): Promise<void> {
-  const [row] = await database.query(`SELECT max(${database.quote(key)}) AS last FROM ${database.quote(table)}`, []);
-  const last = row?.last ?? null;
+  const quoted = database.quote(key);
+  const statement = `${select(database, table, [key])} WHERE ${quoted} IS NOT NULL ORDER BY ${quoted} DESC LIMIT 1`;
+  const [row] = await database.query(statement, []);
+  const last = row?.[key] ?? null;
   if (last !== null && last !== after)
     throw new Error(
       `keys went back in table ${table}: ${key} ${after} was read, the last is now ${last} (if it was filled anew, give the source another id to read it from its start)`
