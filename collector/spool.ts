@@ -1,6 +1,5 @@
-import {type FileHandle, open, readdir, readFile, unlink} from "node:fs/promises";
 import {join} from "node:path";
-import {makeFolder, sync} from "./durable.ts";
+import {diskFiles, type SpoolFile, type SpoolFiles} from "./spool-files.ts";
 import {decodeRecord, encodeRecord, type SpoolRecord} from "./spool-record.ts";
 
 interface Segment {
@@ -31,7 +30,7 @@ export interface SpoolOptions {
  * its record is synced; appends that arrive during a sync share the next one (group commit). One process writes.
  */
 export class Spool {
-  #handle: FileHandle | null = null;
+  #file: SpoolFile | null = null;
   #waiting: Waiting[] = [];
   #committing: Promise<void> | null = null;
   #room: (() => void)[] = [];
@@ -43,18 +42,18 @@ export class Spool {
     /** The last durable sequence number. */
     public lastSeq: number,
     private readonly options: {segmentBytes: number; maxBytes: number},
-    private readonly openFile: typeof open
+    private readonly files: SpoolFiles
   ) {}
 
   /** Opens a spool and finds the end of what is durable; a torn tail is left behind and never read. */
   static async open(
     folder: string,
     {segmentBytes = 8 * 2 ** 20, maxBytes = 512 * 2 ** 20, watermark = 0}: SpoolOptions = {},
-    {openFile = open} = {}
+    {files = diskFiles} = {}
   ): Promise<Spool> {
-    await makeFolder(folder);
-    const {segments, lastSeq} = await scan(folder);
-    return new Spool(folder, segments, Math.max(lastSeq, watermark), {segmentBytes, maxBytes}, openFile);
+    await files.makeFolder(folder);
+    const {segments, lastSeq} = await scan(folder, files);
+    return new Spool(folder, segments, Math.max(lastSeq, watermark), {segmentBytes, maxBytes}, files);
   }
 
   get bytes(): number {
@@ -99,24 +98,20 @@ export class Spool {
 
   async #write(records: Buffer[], first: number): Promise<void> {
     const current = this.segments.at(-1);
-    if (!this.#handle || !current || current.bytes >= this.options.segmentBytes) await this.#startSegment(first);
+    if (!this.#file || !current || current.bytes >= this.options.segmentBytes) await this.#startSegment(first);
     const segment = this.segments.at(-1)!;
     const bytes = Buffer.concat(records);
-    let written = 0;
-    while (written < bytes.length) {
-      const result = await this.#handle!.write(bytes, written, bytes.length - written, segment.bytes + written);
-      written += result.bytesWritten;
-    }
-    await this.#handle!.datasync();
+    await this.#file!.write(bytes, segment.bytes);
+    await this.#file!.sync();
     segment.bytes += bytes.length;
   }
 
   async #startSegment(first: number): Promise<void> {
-    await this.#handle?.close();
-    this.#handle = null;
+    await this.#file?.close();
+    this.#file = null;
     const path = join(this.folder, `${String(first).padStart(15, "0")}.seg`);
-    this.#handle = await this.openFile(path, "w");
-    await sync(this.folder);
+    this.#file = await this.files.create(path);
+    await this.files.syncFolder(this.folder);
     if (this.segments.at(-1)?.path !== path) this.segments.push({path, first, bytes: 0});
   }
 
@@ -125,15 +120,15 @@ export class Spool {
    * to a new segment, whose name tells readers where this one ends even if the failed records did reach the disk.
    */
   async #abandonSegment(): Promise<void> {
-    const handle = this.#handle;
-    this.#handle = null;
-    await handle?.close().catch(() => {});
+    const file = this.#file;
+    this.#file = null;
+    await file?.close().catch(() => {});
   }
 
   /** Durable records after `seq`, in order. */
   async *read(seq: number): AsyncGenerator<SpoolRecord> {
     const end = this.lastSeq;
-    for await (const record of recordsOf([...this.segments])) {
+    for await (const record of recordsOf([...this.segments], this.files)) {
       if (record.seq > end) return;
       if (record.seq > seq) yield record;
     }
@@ -147,7 +142,7 @@ export class Spool {
       if (last > watermark || (!next && this.#committing)) break;
       if (!next) await this.#abandonSegment();
       this.segments.shift();
-      await unlink(segment!.path);
+      await this.files.remove(segment!.path);
     }
     for (const resume of this.#room.splice(0)) resume();
   }
@@ -156,29 +151,29 @@ export class Spool {
     this.#closed = true;
     for (const resume of this.#room.splice(0)) resume();
     await this.#committing;
-    await this.#handle?.close();
-    this.#handle = null;
+    await this.#file?.close();
+    this.#file = null;
   }
 }
 
 /** The durable records of a spool folder that another process may be writing to. */
-export async function* readSpool(folder: string): AsyncGenerator<SpoolRecord> {
-  yield* recordsOf(await listSegments(folder));
+export async function* readSpool(folder: string, {files = diskFiles} = {}): AsyncGenerator<SpoolRecord> {
+  yield* recordsOf(await listSegments(folder, files), files);
 }
 
-async function listSegments(folder: string): Promise<Segment[]> {
-  const names = await readdir(folder).catch(() => []);
+async function listSegments(folder: string, files: SpoolFiles): Promise<Segment[]> {
+  const names = await files.list(folder);
   return names
     .filter((name) => name.endsWith(".seg"))
     .sort()
     .map((name) => ({path: join(folder, name), first: Number.parseInt(name, 10), bytes: 0}));
 }
 
-async function scan(folder: string): Promise<{segments: Segment[]; lastSeq: number}> {
-  const segments = await listSegments(folder);
+async function scan(folder: string, files: SpoolFiles): Promise<{segments: Segment[]; lastSeq: number}> {
+  const segments = await listSegments(folder, files);
   let lastSeq = 0;
   for (const [i, segment] of segments.entries()) {
-    for (const {record, end} of decodeSegment(await readFile(segment.path), segments[i + 1]?.first)) {
+    for (const {record, end} of decodeSegment(await files.read(segment.path), segments[i + 1]?.first)) {
       lastSeq = record.seq;
       segment.bytes = end;
     }
@@ -186,9 +181,9 @@ async function scan(folder: string): Promise<{segments: Segment[]; lastSeq: numb
   return {segments, lastSeq};
 }
 
-async function* recordsOf(segments: Segment[]): AsyncGenerator<SpoolRecord> {
+async function* recordsOf(segments: Segment[], files: SpoolFiles): AsyncGenerator<SpoolRecord> {
   for (const [i, segment] of segments.entries()) {
-    const bytes = await readFile(segment.path).catch((error: NodeJS.ErrnoException) => {
+    const bytes = await files.read(segment.path).catch((error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT") return Buffer.alloc(0); // released meanwhile: the lake has it
       throw error;
     });

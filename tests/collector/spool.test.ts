@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import {appendFileSync, readdirSync, readFileSync, truncateSync, writeFileSync} from "node:fs";
-import {type FileHandle, open} from "node:fs/promises";
 import {join} from "node:path";
 import {test} from "node:test";
 import {Spool} from "../../collector/spool.ts";
+import {diskFiles, type SpoolFiles} from "../../collector/spool-files.ts";
 import type {SpoolRecord} from "../../collector/spool-record.ts";
 import {temporaryFolder} from "../support/temporary-folder.ts";
 
@@ -102,7 +102,7 @@ for (const code of ["ENOSPC", "EIO"])
   test(`spool.append() rejects on ${code} and accepts the same batch later, once`, async (t) => {
     const folder = temporaryFolder(t);
     const faults = {left: 0};
-    const spool = await Spool.open(folder, {}, {openFile: failing(code, faults)});
+    const spool = await Spool.open(folder, {}, {files: failing(code, faults)});
     await spool.append(batch(1));
     faults.left = 2;
     await assert.rejects(spool.append(batch(2)), {code});
@@ -116,16 +116,20 @@ for (const code of ["ENOSPC", "EIO"])
     await reopened.close();
   });
 
-/** Opens real files whose sync fails, after the bytes were written, as long as faults are left. */
-function failing(code: string, faults: {left: number}): typeof open {
-  return async (...args) => {
-    const handle: FileHandle = await open(...args);
-    const datasync = handle.datasync.bind(handle);
-    handle.datasync = async () => {
-      if (faults.left-- > 0) throw Object.assign(new Error(`${code}: injected`), {code});
-      await datasync();
-    };
-    return handle;
+/** Real files whose sync fails, after the bytes were written, as long as faults are left. */
+function failing(code: string, faults: {left: number}): SpoolFiles {
+  return {
+    ...diskFiles,
+    async create(path) {
+      const file = await diskFiles.create(path);
+      return {
+        ...file,
+        async sync() {
+          if (faults.left-- > 0) throw Object.assign(new Error(`${code}: injected`), {code});
+          await file.sync();
+        }
+      };
+    }
   };
 }
 
