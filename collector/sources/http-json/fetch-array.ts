@@ -62,7 +62,8 @@ const words: Record<string, string> = {
   ENOTFOUND: "unknown host",
   EAI_AGAIN: "unknown host",
   ECONNRESET: "connection broken",
-  UND_ERR_SOCKET: "connection broken"
+  UND_ERR_SOCKET: "connection broken",
+  ERR_SSL_WRONG_VERSION_NUMBER: "it speaks no TLS: write http://"
 };
 
 /** What fetch reports comes as a TypeError that says little, with the cause inside. */

@@ -89,7 +89,7 @@ const problems: [RegExp, string][] = [
 ];
 
 /** Missing, permission, busy or no serial port, told apart by the system's words. */
-export function cannotOpen(path: string, cause: Error): Error {
+function cannotOpen(path: string, cause: Error): Error {
   const words = problems.find(([pattern]) => pattern.test(cause.message))?.[1] ?? cause.message;
   return new Error(`cannot open serial port: ${path} (${words})`, {cause});
 }

@@ -40,6 +40,7 @@ async function rig(t: TestContext, options: object = {}) {
   const url = `http://127.0.0.1:${port}/requests?token=secret`;
   return {
     api,
+    url,
     source: httpJson.create(httpJson.options.parse({url, every: "100ms", ...options}), "/"),
     unplug: close,
     replug: async () => {
@@ -183,6 +184,19 @@ test("httpJson.read() rejects rows with missing or wrong fields, naming them, un
   );
 });
 
+test("httpJson.read() keeps of a rejected row only the values of fields that are mapped", async (t) => {
+  const {api, source} = await rig(t);
+  api.rows = [{...row(1), request_time: "never", email: "ann@example.org", card: {number: 4111}}];
+  const {rejects} = await collectFrom(source, inputs(1));
+  assert.deepEqual(JSON.parse(rejects[0]!.raw), {...row(1), request_time: "never", email: "…", card: "…"});
+});
+
+test("httpJson.options take no password in the URL, and do not show it", () => {
+  const {error} = httpJson.options.safeParse({url: "https://ann:secret@example.org/requests"});
+  assert.match(error!.message, /holds a user or password/);
+  assert.doesNotMatch(error!.message, /secret/);
+});
+
 test("httpJson.read() rejects thousands of changed rows only up to a limit, and says so", async (t) => {
   const {api, source} = await rig(t);
   api.rows = Array.from({length: 3000}, (_, i) => ({number: i}));
@@ -213,6 +227,12 @@ test("httpJson.read() sends headers from the environment, and says which is miss
   };
   await collectFrom(source, inputs(1));
   assert.equal(sent, "Bearer secret");
+});
+
+test("httpJson.read() says that a server speaks no TLS", async (t) => {
+  const {url} = await rig(t);
+  const source = httpJson.create(httpJson.options.parse({url: url.replace("http:", "https:")}), "/");
+  await assert.rejects(collectFrom(source, inputs(1)), /\(it speaks no TLS: write http:\/\/\)$/);
 });
 
 test("httpJson.read() says what is wrong with an answer, and never the query", async (t) => {

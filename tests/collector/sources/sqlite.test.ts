@@ -135,6 +135,24 @@ test("sqlite.read() keeps integers that no number holds", async (t) => {
   await expectNothing(source, {cursor});
 });
 
+test("sqlite.read() takes texts that are not valid UTF-8", async (t) => {
+  const {source, db} = rig(t, {table: "license_log", dataset: "events"});
+  db.exec("INSERT INTO license_log VALUES (1, CAST(x'61ff00' AS TEXT), '2024-07-09 00:01:00', NULL)");
+  const {records} = await collectFrom(source, inputs(1));
+  assert.equal(records[0]!.subject, "a\ufffd\0");
+});
+
+test("sqlite.read() takes texts of a UTF-16 database", async (t) => {
+  const file = join(temporaryFolder(t), "utf16.db");
+  const db = new Database(file);
+  afterTest(t, () => db.close());
+  db.exec(`PRAGMA encoding = "UTF-16le"; ${schema}`);
+  db.exec("INSERT INTO traffic_log VALUES ('2024-07-09 00:01', '12.5')");
+  const options = {file, table: "traffic_log", dataset: "readings", series: "gateway/calls"};
+  const {records} = await collectFrom(sqlite.create(sqlite.options.parse(options), "/"), inputs(1));
+  assert.deepEqual([records[0]!.time, records[0]!.value], [Date.UTC(2024, 6, 9, 0, 1), 12.5]);
+});
+
 test("sqlite.read() forgets deleted rows and says when keys have gone back", async (t) => {
   const {source, log, db} = rig(t, {table: "license_log", dataset: "events"});
   for (let id = 1; id <= 20; id++) log(id);

@@ -13,7 +13,7 @@ export async function* newRows(
   {table, key, columns}: {table: string; key: string; columns: string[]},
   window: KeyWindow
 ): AsyncIterable<Row[]> {
-  const quoted = database.quote(key);
+  const quoted = keyColumn(database, table, key);
   const statement = (after: Key | null) =>
     `${select(database, table, columns)} WHERE ${after === null ? `${quoted} IS NOT NULL` : `${quoted} > ${database.parameter(1)}`} ORDER BY ${quoted} LIMIT ${pageRows}`;
   let after = window.bound;
@@ -30,13 +30,17 @@ export async function* newRows(
   }
 }
 
+/** With its table, or ORDER BY would take what SELECT makes of it, and no index. */
+const keyColumn = (database: SqlDatabase, table: string, key: string): string =>
+  `${database.quote(table)}.${database.quote(key)}`;
+
 function keyOf(value: unknown, column: string): Key {
   if (typeof value === "number" || typeof value === "string") return value;
   throw new Error(`cannot follow key column: ${column} (it holds neither numbers nor texts)`);
 }
 
 async function checkLastKey(database: SqlDatabase, table: string, key: string, after: Key): Promise<void> {
-  const quoted = database.quote(key);
+  const quoted = keyColumn(database, table, key);
   const statement = `${select(database, table, [key])} WHERE ${quoted} IS NOT NULL ORDER BY ${quoted} DESC LIMIT 1`;
   const [row] = await database.query(statement, []);
   const last = row?.[key] ?? null;

@@ -18,7 +18,7 @@ const growing = {
 };
 
 /** A table that grows by a row when something happens. */
-export const eventTable = z.strictObject({
+const eventTable = z.strictObject({
   ...growing,
   dataset: z.literal("events"),
   /** Unique, and growing but for late commits. */
@@ -37,7 +37,7 @@ export const eventTable = z.strictObject({
 });
 
 /** A table of one series: a row for each instant. */
-export const readingTable = z.strictObject({
+const readingTable = z.strictObject({
   ...growing,
   dataset: z.literal("readings"),
   key: column.default("ds"),
@@ -46,7 +46,7 @@ export const readingTable = z.strictObject({
 });
 
 /** A table of licences as they are now. Columns that are not named here are never read. */
-export const licenceTable = z.strictObject({
+const licenceTable = z.strictObject({
   ...table,
   dataset: z.literal("licences"),
   key: column.default("id"),

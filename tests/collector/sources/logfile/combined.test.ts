@@ -38,6 +38,11 @@ test("combined.parse() takes a line whose request is none", () => {
   for (const request of ["-", "", String.raw`\x16\x03\x01`, "GET"]) assert.equal(subject(request), "-");
 });
 
+test("combined.parse() throws on a size that no number holds", () => {
+  const text = `h - - [10/Oct/2000:13:55:36 -0700] "GET / HTTP/1.1" 200 ${"9".repeat(400)}`;
+  assert.throws(() => combined.parse(text), /^Error: bytes is not a number: 9+…$/);
+});
+
 test("combined.parse() throws on impossible times", () => {
   const at = (time: string) => () => combined.parse(`h - - [${time}] "GET / HTTP/1.1" 200 1`);
   assert.throws(at("10/Okt/2000:13:55:36 -0700"), /invalid time/);

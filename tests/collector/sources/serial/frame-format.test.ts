@@ -61,6 +61,7 @@ test("parseFrame() says what is wrong with a frame", () => {
   reason("001 2024-07-09 00:01 1e999 36", /^Error: flow is not a number: 1e999/);
   reason("001 2024-13-09 00:01 227 36", /^Error: time is an impossible time: 2024-13-09 00:01/);
   reason("001 1900-01-01 00:01 227 36", /^Error: time is not a plausible time/);
+  assert.throws(() => parse(";1", {line: {delimiter: ";", fields: ["thing", "flow"]}}), /^Error: thing is empty/);
   reason("\x00\xff\x9c", /^Error: not text \(wrong baud rate\?\)/);
 });
 
