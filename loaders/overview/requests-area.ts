@@ -42,8 +42,8 @@ function statusOf(last24h: RequestTotals, all: RequestTotals, {groups}: Imbalanc
 }
 
 function unfair({groups, share}: Imbalance): string[] {
-  const worse = groups.filter(({verdict}) => verdict === "worse");
+  const worse = groups.filter(({verdict}) => verdict === "worse").sort((a, b) => b.share - a.share);
   if (worse.length === 0) return [];
   const names = listed(worse.map((group) => `${group.name} (${percent(group.share)})`));
-  return [`More than the ${percent(share!)} of all miss their hour for ${names}.`];
+  return [`Served worse than others: ${names}; over all ${percent(share!)} leave their hour.`];
 }

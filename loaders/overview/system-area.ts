@@ -24,7 +24,7 @@ export async function systemArea(
     status: statusOf(sources),
     sentence: systemSentence({sources, machine: host, rejects: await rejects(lake), lake: operations.lake}),
     headline: {
-      value: sources.length ? sources.filter(({fresh}) => fresh).length : null,
+      value: sources.length ? sources.filter(({fresh, state}) => fresh && state !== "away").length : null,
       unit: "",
       label: `of ${sources.length} sources fresh`
     },

@@ -20,7 +20,7 @@ export function capacitySentence({
   const amount = (value: number) => `${written(value, 0)} ${series.unit}`.trim();
   if (plan === null) return `${series.label} is ${amount(load.latest!.value)}; too short a history to plan from.`;
   const when = weekdayTime(plan.peak.time, zone);
-  const coming = `The coming week asks for up to ${counted(plan.peak.servers, "server")} (${amount(plan.peak.bound)} on ${when})`;
+  const coming = `The coming week asks for up to ${counted(plan.peak.servers, "server")} (minutes of up to ${amount(plan.peak.bound)} on ${when})`;
   const own = replay?.strategies.find(({name}) => name === "guarded");
   if (!replay || !own) return `${coming}.`;
   const days = Math.round((replay.to - replay.from) / 86_400_000);

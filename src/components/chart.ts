@@ -25,10 +25,19 @@ export function chart<Row>({title, subtitle, height = 280, render, key, note, ta
       <p class="chart-subtitle">${subtitle ?? ""}</p>
     </figcaption>
     ${key ?? null}
-    ${responsive(height, (width) => render(width, height))}
+    ${responsive(height, (width) => named(render(width, height), [title, subtitle].filter(Boolean).join(". ")))}
     ${note ? html`<p class="chart-note">${note}</p>` : null}
     ${table ? behind(table, title) : null}
   </figure>`;
+}
+
+/** A picture says what it shows to those who do not see it. */
+function named(picture: Node, label: string): Node {
+  if (picture instanceof SVGElement) {
+    picture.setAttribute("role", "img");
+    picture.setAttribute("aria-label", label);
+  }
+  return picture;
 }
 
 /** The table is made when it is first opened. */

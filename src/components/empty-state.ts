@@ -4,8 +4,8 @@ import {html} from "npm:htl";
 export const emptyState = (title: string, advice?: string | Node): HTMLElement =>
   html`<div class="empty"><strong>${title}</strong>${advice ? html`<p>${advice}</p>` : null}</div>`;
 
-/** Stands where something failed: what failed, and the reason in its own words. */
-export const failedState = (title: string, error: unknown): HTMLElement =>
-  html`<div class="failed" role="alert"><strong>${title}</strong><p>${
+/** Stands where something failed: what failed, what to do, and the reason in its own words. */
+export const failedState = (title: string, advice: string, error: unknown): HTMLElement =>
+  html`<div class="failed" role="alert"><strong>${title}</strong><p>${advice}</p><p><small>${
     error instanceof Error ? error.message : String(error)
-  }</p></div>`;
+  }</small></p></div>`;

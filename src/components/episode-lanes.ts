@@ -43,7 +43,7 @@ export function episodeLanes(
     marks: [
       Plot.ruleY(labels.keys(), {stroke: "var(--line)", strokeOpacity: 1}),
       Plot.axisY({tickSize: 0, label: null, fill: "var(--ink-soft)", tickFormat: (id: string) => labels.get(id) ?? id}),
-      timeAxis([from, to], width - marginLeft),
+      timeAxis([from, to], width - marginLeft - 12, 12),
       stages.slice(1).map(({color, symbol}, i) => {
         const own = shown.filter(({stage}) => stage === i + 1);
         return [

@@ -52,7 +52,8 @@ export function formatDuration(ms: number | null | undefined): string {
   const hours = Math.floor(minutes / 60);
   if (hours < 24) return minutes % 60 ? `${hours} h ${minutes % 60} min` : `${hours} h`;
   const days = Math.floor(hours / 24);
-  return hours % 24 && days < 7 ? `${days} d ${hours % 24} h` : `${days} d`;
+  if (days >= 7) return `${Math.round(minutes / 1440)} d`;
+  return hours % 24 ? `${days} d ${hours % 24} h` : `${days} d`;
 }
 
 /** How long ago an instant was, as in `3 min ago`; `now` and `time` in ms. */
@@ -63,18 +64,20 @@ export function formatAgo(time: number | null | undefined, now = Date.now()): st
   return passed < 60_000 ? "just now" : `${formatDuration(passed)} ago`;
 }
 
-const dateTime = new Intl.DateTimeFormat(locale, {
-  weekday: "short",
-  day: "numeric",
-  month: "short",
-  hour: "2-digit",
-  minute: "2-digit"
-});
+const toMinute = {day: "numeric", month: "short", hour: "2-digit", minute: "2-digit"} as const;
+const dateTime = new Intl.DateTimeFormat(locale, {...toMinute, weekday: "short"});
+const dateTimeYear = new Intl.DateTimeFormat(locale, {...toMinute, year: "numeric"});
 const date = new Intl.DateTimeFormat(locale, {day: "numeric", month: "short", year: "numeric"});
 
-/** An instant in the reader's zone, as in `Tue 9 Jul, 00:01`. */
-export const formatDateTime = (time: number | null | undefined): string =>
-  time == null ? missing : dateTime.format(time).replace(/^(\w+),/, "$1");
+/**
+ * An instant in the reader's zone, as in `Tue 9 Jul, 00:01`; half a year and more from `now` as in
+ * `9 Jul 2024, 00:01`.
+ */
+export function formatDateTime(time: number | null | undefined, now = Date.now()): string {
+  if (time == null) return missing;
+  const format = Math.abs(now - time) < 182 * 86_400_000 ? dateTime : dateTimeYear;
+  return format.format(time).replace(/^(\w+),/, "$1");
+}
 
 /** A day in the reader's zone, as in `9 Jul 2024`. */
 export const formatDate = (time: number | null | undefined): string => (time == null ? missing : date.format(time));

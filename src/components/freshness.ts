@@ -1,24 +1,40 @@
 import {html} from "npm:htl";
 import {formatDuration} from "./format.js";
 import type {Meta} from "./meta.js";
-import {ago} from "./when.js";
+import {agoAt, current} from "./when.js";
 
-/** How far a page's data reaches, when it was built, and which source is late. */
-export function freshness({builtAt, observedThrough, sources}: Meta, {now = Date.now} = {}): Node {
-  const late = sources.filter(({stale}) => stale);
-  const old = observedThrough !== null && now() - observedThrough > Math.max(...sources.map((s) => s.freshForMs));
-  const tone = observedThrough === null ? "" : late.length || old ? "warn" : "good";
+const hour = 3_600_000;
+
+/**
+ * How far a page's data reaches, when it was built, and which source was away or late then. A page that nobody builds again says
+ * so by itself: not current after an hour, marked as bad after a day.
+ */
+export const freshness = (meta: Meta, {now = Date.now} = {}): HTMLElement =>
+  current(html`<span class="freshness"></span>`, (element) => element.replaceChildren(statements(meta, now())));
+
+function statements({builtAt, observedThrough, sources}: Meta, now: number): Node {
+  const late = sources.filter(({stale, state}) => stale || state === "away");
+  const age = now - builtAt;
+  const old = age > 24 * hour ? "bad" : age > hour ? "warn" : null;
+  const tone = observedThrough === null ? "" : (old ?? (late.length ? "warn" : "good"));
   return html.fragment`
     <span><span class=${`dot ${tone}`}></span>${
-      observedThrough === null ? "Nothing observed yet" : html`<span>Observed through ${ago(observedThrough)}</span>`
+      observedThrough === null
+        ? "Nothing observed yet"
+        : html`<span>Observed through ${agoAt(observedThrough, now)}</span>`
     }</span>
-    <span><span>Page built ${ago(builtAt)}</span></span>
+    <span>${old ? html`<span class=${`dot ${old}`}></span>` : null}<span>Page built ${agoAt(builtAt, now)}${
+      old ? ": not current" : ""
+    }</span></span>
     ${late.map(
-      ({id, observedThrough: through, freshForMs}) => html`<span title=${`its limit is ${formatDuration(freshForMs)}`}>
-        <span class="dot warn"></span>${
-          through === null
-            ? html`<span>${id}: nothing yet</span>`
-            : html`<span>${id}: last heard ${ago(through)}</span>`
-        }</span>`
+      ({
+        id,
+        state,
+        observedThrough: through,
+        freshForMs
+      }) => html`<span title=${`its limit is ${formatDuration(freshForMs)}`}>
+        <span class=${`dot ${state === "away" ? "bad" : "warn"}`}></span><span>${id}: ${state === "away" ? "away, " : ""}${
+          through === null ? "nothing yet" : html.fragment`last heard ${agoAt(through, now)}`
+        }</span></span>`
     )}`;
 }

@@ -54,7 +54,14 @@ export function history(
         : query.hourlySteps(hourly, span));
       if (turn === asked) body.replaceChildren(picture(series, range, rows));
     } catch (error) {
-      if (turn === asked) body.replaceChildren(failedState(`Could not read ${series.label}`, error));
+      if (turn === asked)
+        body.replaceChildren(
+          failedState(
+            `Could not read ${series.label}`,
+            "The server may be away. Pick the span again, or reload the page.",
+            error
+          )
+        );
     } finally {
       clearTimeout(slow);
       if (turn === asked) status.textContent = "";

@@ -28,7 +28,7 @@ export function nightFlow(
   const y = niceDomain(nights.flatMap(({minimum, mean, reference, limit}) => [minimum, mean, reference, limit]));
   const last = nights.findLast(({reference}) => reference !== null);
   const labels = [
-    {label: "Limit", value: last?.limit, color: "var(--stage-2)"},
+    {label: "Limit", value: last?.limit, color: "var(--series-2)"},
     {label: "Reference", value: last?.reference, color: "var(--muted)"}
   ].filter((label): label is EndLabel => label.value != null);
   const margins = {marginTop: 12, marginBottom: 28, marginLeft: 48, marginRight: labelMargin(labels) + 8};
@@ -41,8 +41,8 @@ export function nightFlow(
     y: {domain: y},
     marks: [
       yAxis(y, Math.max(3, Math.floor(height / 60))),
-      timeAxis(domain, width - 120),
-      Plot.line(nights, {x: "time", y: "limit", stroke: "var(--stage-2)", strokeDasharray: "2,3"}),
+      timeAxis(domain, width - margins.marginLeft - margins.marginRight, margins.marginRight),
+      Plot.line(nights, {x: "time", y: "limit", stroke: "var(--series-2)", strokeDasharray: "2,3"}),
       Plot.line(nights, {x: "time", y: "reference", stroke: "var(--muted)", strokeDasharray: "2,3"}),
       Plot.line(nights, {x: "time", y: "mean", stroke: "var(--accent)", strokeWidth: 1.75}),
       stages.map(({color, symbol}, stage) =>

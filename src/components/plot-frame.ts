@@ -38,11 +38,14 @@ export function decades(values: Iterable<number | null | undefined>): [number, n
   return [10 ** from, 10 ** Math.max(from + 1, Math.ceil(Math.log10(high)))];
 }
 
-/** Times below the chart in the reader's zone: clock times within days, dates beyond. */
-export function timeAxis(domain: [number, number], width: number): Plot.Markish[] {
+/**
+ * Times below the chart in the reader's zone: clock times within days, dates beyond. `width` is the axis' own, with
+ * `margin` px to its right.
+ */
+export function timeAxis(domain: [number, number], width: number, margin: number): Plot.Markish[] {
   const days = (domain[1] - domain[0]) / 86_400_000;
   return [
-    Plot.axisX(timeTicks(domain, width, days), {
+    Plot.axisX(timeTicks(domain, width, margin, days), {
       tickSize: 4,
       tickPadding: 4,
       label: null,
@@ -53,14 +56,15 @@ export function timeAxis(domain: [number, number], width: number): Plot.Markish[
   ];
 }
 
-/** Ticks whose labels do not touch; where two would, the later one stays. */
-function timeTicks(domain: [number, number], width: number, days: number): Date[] {
+/** Ticks whose labels are not cut off, do not touch and differ; where two would touch, the later one stays. */
+function timeTicks(domain: [number, number], width: number, margin: number, days: number): Date[] {
   const x = d3.scaleTime(domain, [0, width]);
   const ticks = x.ticks(Math.max(3, Math.floor(width / 84)));
   const kept: Date[] = [];
   for (const tick of ticks.reverse()) {
+    if (tick.getSeconds()) continue;
     const room = labelWidth([timeTick(tick, days)]) + 8;
-    if (!kept[0] || x(kept[0]) - x(tick) > room) kept.unshift(tick);
+    if (kept[0] ? x(kept[0]) - x(tick) > room : x(tick) + room / 2 <= width + margin) kept.unshift(tick);
   }
   return kept;
 }

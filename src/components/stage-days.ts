@@ -32,7 +32,7 @@ export function stageDays(days: readonly StageDay[], width: number, height: numb
     y: {domain: y},
     marks: [
       yAxis(y, 4),
-      timeAxis(domain, width - 44),
+      timeAxis(domain, width - 44, 8),
       Plot.rectY(rows, {
         x1: "time",
         x2: ({time}: {time: number}) => time + day,

@@ -44,7 +44,7 @@ export function timeBars(
     y: {domain: y},
     marks: [
       yAxis(y, Math.max(3, Math.floor(height / 60))),
-      timeAxis(domain, width - 60),
+      timeAxis(domain, width - 60, 12),
       Plot.rectY(rows, {
         x1: "time",
         x2: ({time}: BarRow) => time + step,

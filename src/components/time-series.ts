@@ -2,7 +2,7 @@ import * as Plot from "npm:@observablehq/plot";
 import * as d3 from "npm:d3";
 import {type EndLabel, endLabels, labelMargin} from "./end-labels.js";
 import {formatNumber} from "./format.js";
-import {decadeAxis, decades, niceDomain, timeAxis, yAxis} from "./plot-frame.js";
+import {decadeAxis, decades, labelWidth, niceDomain, timeAxis, yAxis} from "./plot-frame.js";
 import {type Stage, stages} from "./stages.js";
 import type {ForecastPoint, Line, Mark, Point} from "./time-series-data.js";
 import {timeTip} from "./time-tip.js";
@@ -65,7 +65,7 @@ export function timeSeries(
   const margins = {
     marginTop: now === null ? 10 : 22,
     marginBottom: 28,
-    marginLeft: 48,
+    marginLeft: Math.max(48, labelWidth([formatNumber(bounds[1])]) + 14),
     marginRight: labelMargin(labels)
   };
   const inner = height - margins.marginTop - margins.marginBottom;
@@ -78,7 +78,7 @@ export function timeSeries(
     y: {type: log ? "log" : "linear", domain: bounds},
     marks: [
       log ? decadeAxis(bounds) : yAxis(bounds, Math.max(3, Math.floor(inner / 48))),
-      timeAxis(domain, width - margins.marginLeft - margins.marginRight),
+      timeAxis(domain, width - margins.marginLeft - margins.marginRight, margins.marginRight),
       references.map(({value}) => Plot.ruleY([value], {stroke: "var(--muted)", strokeDasharray: "2,3"})),
       Plot.areaY(range, {x: "time", y1: "lo", y2: "hi", fill: "var(--context)", fillOpacity: 0.35}),
       band(forecast, "lo90", "hi90", "var(--band-90)"),

@@ -28,6 +28,16 @@ const defects = (page: Page): Promise<string[]> =>
     ...(document.documentElement.scrollWidth > innerWidth
       ? [`scrolls sideways: ${document.documentElement.scrollWidth}`]
       : []),
+    ...[...document.querySelectorAll("main svg:not([aria-label], [aria-hidden])")].map(
+      ({id}) => `picture without a name: ${id}`
+    ),
+    ...[...document.querySelectorAll("main button, main th")]
+      .filter(({textContent}) => !textContent?.trim())
+      .map(({outerHTML}) => `without a name: ${outerHTML}`),
+    ...[...document.querySelectorAll("main svg[class^=plot] text")].flatMap((label) => {
+      const [of, within] = [label.getBoundingClientRect(), label.closest("svg")!.getBoundingClientRect()];
+      return of.left < within.left - 1 || of.right > within.right + 1 ? [`cut off: ${label.textContent}`] : [];
+    }),
     ...(/\b(undefined|null|NaN|Invalid Date)\b/.exec(document.querySelector("main")?.textContent ?? "") ?? [])
   ]);
 
@@ -75,6 +85,34 @@ test("every page is readable in each width and theme, and draws without DuckDB",
     }
     assert.ok(requests.some(asksForDuckDB));
     assert.deepEqual(complaints, []);
+    await page.close();
+  });
+
+  await t.test("sensors: says what to do when the readings do not come, and reads them when asked again", async () => {
+    const {page} = await site.open("/sensors");
+    await page.route(/\.parquet$/, (route) => route.abort());
+    await page.getByRole("button", {name: "2 weeks"}).click();
+    await page.getByRole("alert").getByText("Pick the span again").waitFor();
+    await page.unroute(/\.parquet$/);
+    await page.getByRole("button", {name: "2 weeks"}).click();
+    await page.locator("figure.chart h3", {hasText: /last 2 weeks/}).waitFor();
+    await page.close();
+  });
+
+  await t.test("a page that nobody builds again says by itself that it is not current", async () => {
+    const {page} = await site.open("/sensors");
+    const fresh = page.locator(".freshness");
+    await page.clock.install();
+    await page.reload();
+    await fresh.locator(".dot.good").waitFor();
+    await page.clock.fastForward("20:00");
+    await fresh.getByText("Page built 20 min ago").waitFor();
+    assert.equal(await fresh.locator(".dot.warn").count(), 0);
+    await page.clock.fastForward("03:00:00");
+    await fresh.getByText(/Page built 3 h 2\d min ago: not current/).waitFor();
+    assert.equal(await fresh.locator(".dot.warn").count(), 2);
+    await page.clock.fastForward("24:00:00");
+    await fresh.locator(".dot.bad").first().waitFor();
     await page.close();
   });
 

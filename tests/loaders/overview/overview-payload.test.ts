@@ -77,7 +77,7 @@ test("overviewPayload() gives every area a status, a sentence, a number and a li
       ["requests", "ok", 1],
       ["licences", "none", null],
       ["capacity", "alert", 2],
-      ["system", "alert", 2]
+      ["system", "alert", 1]
     ]
   );
   const capacity = payload.areas.find(({id}) => id === "capacity")!;

@@ -4,6 +4,7 @@ import {
   formatAgo,
   formatBytes,
   formatCount,
+  formatDateTime,
   formatDuration,
   formatNumber,
   formatP,
@@ -30,8 +31,10 @@ test("formats show a dash for what is not known", () => {
 
 test("formatDuration() names the two largest units", () => {
   assert.deepEqual(
-    [400, 45_000, 59_600, 720_000, 11_520_000, 10_800_000, 97_200_000, 777_600_000].map((ms) => formatDuration(ms)),
-    ["400 ms", "45 s", "1 min", "12 min", "3 h 12 min", "3 h", "1 d 3 h", "9 d"]
+    [400, 45_000, 59_600, 720_000, 11_520_000, 10_800_000, 97_200_000, 777_600_000, 31_510_000_000].map((ms) =>
+      formatDuration(ms)
+    ),
+    ["400 ms", "45 s", "1 min", "12 min", "3 h 12 min", "3 h", "1 d 3 h", "9 d", "365 d"]
   );
 });
 
@@ -55,4 +58,10 @@ test("formatPercent(), formatP(), formatSigned(), formatBytes() and formatCount(
 test("formatUtc() and formatWeekday() do not depend on the reader's zone", () => {
   assert.equal(formatUtc(Date.UTC(2024, 6, 9, 0, 1, 59)), "2024-07-09 00:01 UTC");
   assert.deepEqual([1, 7].map(formatWeekday), ["Mon", "Sun"]);
+});
+
+test("formatDateTime() names the year of an instant long ago", () => {
+  const now = Date.UTC(2026, 10, 21);
+  assert.match(formatDateTime(Date.UTC(2026, 10, 20, 12), now), /^Fri 20 Nov, /);
+  assert.match(formatDateTime(Date.UTC(2025, 10, 20, 12), now), /^20 Nov 2025, /);
 });
