@@ -1,8 +1,8 @@
-import {mkdirSync} from "node:fs";
 import {join} from "node:path";
 import Database from "libsql";
 import type {DatasetName, Settings} from "../data/schema.ts";
 import type {Cursor} from "./source.ts";
+import {makeWritableFolder} from "./writable-folder.ts";
 
 /** A Parquet file of the lake. A file that the catalog does not list does not exist for readers. */
 export interface LakeFile {
@@ -73,6 +73,8 @@ const schema = `
   );
 `;
 
+const damaged = new Set<unknown>(["SQLITE_NOTADB", "SQLITE_CORRUPT"]);
+
 /**
  * Which files make up the lake, where each source stands, and its books: one SQLite file, every change one
  * transaction, synced before it returns. Only the process that holds the data folder's lock writes.
@@ -81,10 +83,17 @@ export class Catalog {
   readonly #db: Database.Database;
 
   constructor(data: string) {
-    mkdirSync(data, {recursive: true});
-    this.#db = new Database(join(data, "catalog.db"));
-    this.#db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;");
-    this.#db.exec(schema);
+    makeWritableFolder(data);
+    const path = join(data, "catalog.db");
+    try {
+      this.#db = new Database(path);
+      this.#db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;");
+      this.#db.exec(schema);
+    } catch (cause) {
+      const {code, message} = cause as Error & {code?: string};
+      const remedy = damaged.has(code) ? ": restore it from a backup, or set WEIR_DATA to start anew" : "";
+      throw new Error(`cannot open catalog: ${path} (${message}${remedy})`, {cause});
+    }
   }
 
   /** Records a commit: files, books, cursors and watermark together or not at all. Returns its number. */

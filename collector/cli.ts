@@ -58,14 +58,14 @@ program
   .addOption(new Option("--dataset <name>", "where it goes").choices(datasetNames).makeOptionMandatory())
   .option("--source <id>", "source that the rows belong to", "import")
   .option("--time <column>", "column that holds the time")
-  .option("--map <field=COLUMN>", "dataset column = column of the file; may be repeated", collectPairs, {})
+  .option("--map <field=COLUMN>", "dataset column = column of the file; may be repeated", collectPairs)
   .addOption(json())
   .action(async (file, options) => {
     const {dataset, source, time, map} = options as {
       dataset: DatasetName;
       source: string;
       time?: string;
-      map: Record<string, string>;
+      map?: Record<string, string>;
     };
     const {importOnce} = await import("./commands/import.ts");
     const result = await importOnce(await config(), {file, dataset, source, time, map}, {say});
@@ -129,7 +129,7 @@ program
     else say(`${program.opts().config}: correct, ${sources.length} sources`);
   });
 
-function collectPairs(pair: string, pairs: Record<string, string>): Record<string, string> {
+function collectPairs(pair: string, pairs: Record<string, string> = {}): Record<string, string> {
   const [field, ...column] = pair.split("=");
   if (!field || !column.length)
     throw new CommanderError(wrongUsage, "weir.map", `invalid --map: ${pair} (write field=COLUMN)`);

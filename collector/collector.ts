@@ -1,3 +1,4 @@
+import {setMaxListeners} from "node:events";
 import type {Reading} from "../data/schema.ts";
 import {Catalog, type Run} from "./catalog.ts";
 import {type Accepted, collect} from "./collect.ts";
@@ -53,6 +54,7 @@ export class Collector {
   /** Starts every source, and the writing of the lake at the configured interval. */
   start(): void {
     const {signal} = this.#stopping;
+    setMaxListeners(0, signal); // every source listens
     const {sources, data} = this.config;
     const hash = keyedHash(hashingKey(data));
     const accepted = (event: Accepted) => this.#accepted(event);
@@ -128,7 +130,9 @@ export class Collector {
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.flush().catch(() => {}); // makes room for what sources still hand over
-    await Promise.race([this.#work, pause(patience, new AbortController().signal)]);
+    const enough = new AbortController();
+    await Promise.race([this.#work, pause(patience, enough.signal)]);
+    enough.abort();
     await this.spool.close();
     await this.#work;
     await this.flush().catch(() => {});

@@ -1,7 +1,9 @@
+import {existsSync} from "node:fs";
 import {resolve} from "node:path";
 import {pathToFileURL} from "node:url";
 import {z} from "zod";
 import type {Settings} from "../data/schema.ts";
+import {configMistake} from "./config-mistake.ts";
 import {duration} from "./duration.ts";
 import {timeZone} from "./local-time.ts";
 import {cronExpression} from "./schedule.ts";
@@ -52,13 +54,15 @@ const configSchema = z.strictObject({
     .prefault({}),
   series: z
     .array(
-      z.strictObject({
-        match: z.string().min(1),
-        label: z.string(),
-        unit: z.string(),
-        min: z.number().nullable().default(null),
-        max: z.number().nullable().default(null)
-      })
+      z
+        .strictObject({
+          match: z.string().min(1),
+          label: z.string(),
+          unit: z.string(),
+          min: z.number().nullable().default(null),
+          max: z.number().nullable().default(null)
+        })
+        .refine(({min, max}) => min === null || max === null || min <= max, {path: ["max"], error: "less than min"})
     )
     .default([]),
   scaling: z
@@ -73,6 +77,7 @@ const configSchema = z.strictObject({
       price: z.number().min(0).default(0),
       currency: z.string().default("USD")
     })
+    .refine(({min, max}) => min <= max, {path: ["max"], error: "less than min"})
     .nullable()
     .default(null),
   sources: z.record(identifier, z.unknown()).default({})
@@ -122,7 +127,7 @@ export function parseConfig(
   {file = "weir.config.ts", root = process.cwd(), env = process.env} = {}
 ): Config {
   const mistakes: string[] = [];
-  const base = configSchema.safeParse(input);
+  const base = configSchema.safeParse(input, {error: configMistake});
   if (!base.success) mistakes.push(...base.error.issues.flatMap((issue) => describe(issue, [])));
   const sources = parseSources((input as {sources?: unknown} | null)?.sources, root, mistakes);
   const port = env.PORT === undefined ? undefined : Number(env.PORT || NaN);
@@ -144,12 +149,13 @@ function parseSources(input: unknown, root: string, mistakes: string[]): Configu
     const {kind: name, ...rest} = (given ?? {}) as Record<string, unknown>;
     const kind = (kinds as Record<string, SourceKind>)[String(name)];
     if (!kind || !Object.hasOwn(kinds, String(name))) {
-      mistakes.push(`sources.${id}.kind: unknown: ${name} (write one of ${Object.keys(kinds).join(", ")})`);
+      const problem = name === undefined ? "missing" : `unknown: ${name}`;
+      mistakes.push(`sources.${id}.kind: ${problem} (write one of ${Object.keys(kinds).join(", ")})`);
       return [];
     }
     const {about, simulated, freshFor, ...options} = rest;
-    const common = z.object(commonOptions).safeParse({about, simulated, freshFor});
-    const own = kind.options.safeParse(options);
+    const common = z.object(commonOptions).safeParse({about, simulated, freshFor}, {error: configMistake});
+    const own = kind.options.safeParse(options, {error: configMistake});
     for (const result of [common, own])
       if (!result.success) mistakes.push(...result.error.issues.flatMap((issue) => describe(issue, ["sources", id])));
     if (!common.success || !own.success) return [];
@@ -169,11 +175,14 @@ function describe(issue: z.core.$ZodIssue, prefix: PropertyKey[]): string[] {
 /** Reads and checks the configuration file. */
 export async function readConfig(file: string): Promise<Config> {
   const path = resolve(file);
+  if (!existsSync(path)) throw new Error(`no configuration: ${file} (start where it is, or name one with --config)`);
   let module: {default?: unknown};
   try {
     module = await import(pathToFileURL(path).href);
   } catch (cause) {
-    throw new Error(`cannot read ${file}: ${(cause as Error).message}`, {cause});
+    const {code, message} = cause as NodeJS.ErrnoException;
+    const reason = code === "ERR_REQUIRE_CYCLE_MODULE" ? "not an ES module (rename it to end in .mts)" : message;
+    throw new Error(`cannot read ${file}: ${reason}`, {cause});
   }
   return parseConfig(module.default, {file, root: resolve(path, "..")});
 }
@@ -184,6 +193,7 @@ export function settingsOf(config: Config): Settings {
   return {
     title,
     timeZone,
+    publishEveryMs: config.publish.every,
     series,
     scaling: scaling && {...scaling, bootMs: scaling.boot, cooldownMs: scaling.cooldown},
     sources: Object.fromEntries(

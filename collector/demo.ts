@@ -42,13 +42,17 @@ export async function startDemo({root, data}: Config, {say}: {say: Say}): Promis
 const historyDone = "demo-history";
 
 /** Imports the year before the simulation's first start, once. A start that was cut short is made up by the next. */
-export async function importHistory({data}: Config, catalog: Catalog, {say}: {say: Say}): Promise<void> {
-  if (catalog.meta(historyDone)) return;
+export async function importHistory(
+  {data}: Config,
+  catalog: Catalog,
+  {say, signal}: {say: Say; signal: AbortSignal}
+): Promise<void> {
+  if (catalog.meta(historyDone) || signal.aborted) return;
   say("simulation: writing a year of history");
   const anchor = demoAnchor(data);
   const folder = join(demoFolder(data), "history");
-  await writeHistory(folder, anchor);
-  const context = {lake: lakeFolder(data), catalog, hash: keyedHash(hashingKey(data))};
+  await writeHistory(folder, anchor, {signal});
+  const context = {lake: lakeFolder(data), catalog, hash: keyedHash(hashingKey(data)), signal};
   for (const request of historyImports(folder)) {
     const result = await importFile(request, context);
     say(`simulation: ${describeImport({...result, file: request.source})}`);

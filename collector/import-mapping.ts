@@ -72,11 +72,12 @@ export function misfit(columns: MappedColumn[]): string {
   return cases.length ? `CASE ${cases.join(" ")} END` : "NULL";
 }
 
-/** SQL of a row as it came, with private values left out. */
+/** SQL of a row as it came; of a dataset with private columns, only what was mapped and is not private. */
 export function rawRow(columns: MappedColumn[], present: string[]): string {
-  const secret = new Set(columns.filter(({column}) => column.private).map(({from}) => from));
+  const open = new Set(columns.filter(({column}) => !column.private).map(({from}) => from));
+  const guarded = columns.some(({column}) => column.private);
   const parts = present.map((name) =>
-    secret.has(name) ? "'(private)'" : `coalesce(${identifier(name)}::VARCHAR, '')`
+    guarded && !open.has(name) ? "'(private)'" : `coalesce(${identifier(name)}::VARCHAR, '')`
   );
   return `concat_ws(',', ${parts.join(", ")})`;
 }

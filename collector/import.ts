@@ -7,6 +7,7 @@ import type {Catalog, ImportRow, LakeFile} from "./catalog.ts";
 import {connectDuckDB, identifier, literal} from "./duckdb.ts";
 import {type ImportRequest, mapColumns, misfit, rawRow} from "./import-mapping.ts";
 import {writeLakeFile} from "./lake-file.ts";
+import {fileProblem} from "./sources/shared/file-problem.ts";
 
 export interface ImportResult extends ImportRow {
   /** True when this very file had been imported before and nothing was done. */
@@ -17,6 +18,8 @@ export interface ImportContext {
   lake: string;
   catalog: Catalog;
   hash: (value: string) => string;
+  /** Ends the import soon after it aborts, with nothing of the file in the lake. */
+  signal?: AbortSignal;
 }
 
 /**
@@ -27,25 +30,30 @@ export interface ImportContext {
  */
 export async function importFile(
   request: ImportRequest,
-  {lake, catalog, hash}: ImportContext,
+  {lake, catalog, hash, signal}: ImportContext,
   {now = Date.now} = {}
 ): Promise<ImportResult> {
   const id = await fingerprint(request);
   const before = catalog.importOf(id);
   if (before) return {...before, repeated: true};
   const connection = await connectDuckDB({threads: 2, memory: "2GB"});
+  const interrupt = () => connection.interrupt();
+  signal?.addEventListener("abort", interrupt);
   try {
     await readRows(connection, request);
+    signal?.throwIfAborted();
     await hashPrivate(connection, request, hash);
+    signal?.throwIfAborted();
     const {rows, known} = await keepFresh(connection, request, lake, catalog.files());
     const rejected = await count(connection, "rejected");
     const at = now();
-    const files = await writeMonths(connection, request, lake, id);
+    const files = await writeMonths(connection, request, lake, id, signal);
     if (rejected) files.push(await writeRejects(connection, request, lake, id, at));
     const imported = {hash: id, file: request.file, dataset: request.dataset, at, rows, known, rejected};
     catalog.commit({kind: "import", at, files, imported});
     return {...imported, repeated: false};
   } finally {
+    signal?.removeEventListener("abort", interrupt);
     connection.closeSync();
   }
 }
@@ -53,7 +61,11 @@ export async function importFile(
 /** SHA-256 of the file's bytes and of the mapping that was asked for. */
 async function fingerprint({file, ...mapping}: ImportRequest): Promise<string> {
   const digest = createHash("sha256").update(JSON.stringify(mapping));
-  for await (const chunk of createReadStream(file)) digest.update(chunk);
+  try {
+    for await (const chunk of createReadStream(file)) digest.update(chunk);
+  } catch (cause) {
+    throw new Error(`cannot read file: ${file} (${fileProblem(cause)})`, {cause});
+  }
   return digest.digest("hex");
 }
 
@@ -164,12 +176,14 @@ async function writeMonths(
   connection: DuckDBConnection,
   {dataset}: ImportRequest,
   lake: string,
-  id: string
+  id: string,
+  signal?: AbortSignal
 ): Promise<LakeFile[]> {
   const month = `strftime(${identifier(datasets[dataset].time)}, '%Y-%m')`;
   const months = await connection.runAndReadAll(`SELECT DISTINCT ${month} AS month FROM fresh ORDER BY month`);
   const files: LakeFile[] = [];
   for (const [name] of months.getRowsJS() as [string][]) {
+    signal?.throwIfAborted();
     const path = `${dataset}/${name}/import-${id.slice(0, 16)}.parquet`;
     const query = `SELECT * FROM fresh WHERE ${month} = ${literal(name)}`;
     files.push(await writeLakeFile(connection, {lake, dataset, path, query}));

@@ -1,29 +1,47 @@
-import {mkdirSync, readFileSync, writeFileSync} from "node:fs";
+import {readFileSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import Database from "libsql";
+import {makeWritableFolder} from "./writable-folder.ts";
 
 export interface Lock {
   release(): void;
 }
 
+/** Another process holds the lock. */
+export class InUseError extends Error {}
+
 /**
- * Takes a data folder's lock of the given name, or throws an error that names its holder. SQLite's file lock carries it,
- * so the system gives it back when the process dies, however it dies.
+ * Takes a folder's lock of the given name, and makes the folder if need be. SQLite's file lock carries it, so the system
+ * gives it back when the process dies, however it dies.
+ *
+ * @throws InUseError that names the holder
+ * @throws Error when nothing can be written in the folder
  */
-export function takeLock(data: string, name: string, {pid = process.pid, now = Date.now} = {}): Lock {
-  mkdirSync(data, {recursive: true});
-  const holderFile = join(data, `${name}.lock.json`);
-  const db = new Database(join(data, `${name}.lock`));
+export function takeLock(folder: string, name: string, {pid = process.pid, now = Date.now} = {}): Lock {
+  makeWritableFolder(folder);
+  const holderFile = join(folder, `${name}.lock.json`);
+  const path = join(folder, `${name}.lock`);
+  try {
+    const db = openExclusively(path);
+    writeFileSync(holderFile, JSON.stringify({pid, since: new Date(now()).toISOString()}));
+    return {release: () => db.close()};
+  } catch (cause) {
+    const {code, message} = cause as Error & {code?: string};
+    if (code !== "SQLITE_BUSY") throw new Error(`cannot lock: ${path} (${message})`, {cause});
+    const reason = `${name} by ${holder(holderFile)}; stop it, or set WEIR_DATA`;
+    throw new InUseError(`data folder in use: ${folder} (${reason})`, {cause});
+  }
+}
+
+function openExclusively(path: string): Database.Database {
+  const db = new Database(path);
   try {
     db.exec("PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE");
-  } catch (cause) {
+    return db;
+  } catch (error) {
     db.close();
-    throw new Error(`data folder in use: ${data} (${name} by ${holder(holderFile)}; stop it, or set WEIR_DATA)`, {
-      cause
-    });
+    throw error;
   }
-  writeFileSync(holderFile, JSON.stringify({pid, since: new Date(now()).toISOString()}));
-  return {release: () => db.close()};
 }
 
 function holder(file: string): string {

@@ -1,3 +1,4 @@
+import type {AddressInfo} from "node:net";
 import {join} from "node:path";
 import fastify, {type FastifyInstance, type FastifyReply, type FastifyRequest} from "fastify";
 import {type ApiOptions, apiRoutes} from "./serve/api-routes.ts";
@@ -45,6 +46,7 @@ export async function createServer({
   const snapshots = new Snapshots(data);
   const log = new AppendedFile(accessLog, say);
   const record = (request: FastifyRequest, reply: FastifyReply) => log.append(combinedLine(request, reply));
+  const sockets = new OpenSockets();
   const app = fastify({
     bodyLimit: 2 ** 16,
     requestTimeout: 30_000,
@@ -54,12 +56,14 @@ export async function createServer({
       reply.code(404).headers(securityHeaders).send({error: "not found"});
     }
   });
-  const sockets = new OpenSockets(app);
   app.addHook("onRequest", async (_, reply) => {
     reply.headers({...securityHeaders, "cache-control": "no-store"});
   });
   app.addHook("onResponse", async (request, reply) => record(request, reply));
-  app.addHook("onClose", () => log.flush());
+  app.addHook("onClose", async () => {
+    sockets.close();
+    await log.flush();
+  });
   app.setErrorHandler((error: Error & {statusCode?: number}, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) say(`request failed: ${request.method} ${request.url} (${error.message})`);
@@ -79,10 +83,11 @@ export async function createServer({
   siteRoutes(app, {snapshots, progress});
   await log.create();
   await listen(app, host, port);
+  const {port: taken} = app.server.address() as AddressInfo;
   return {
-    url: urlOf(app, host),
+    url: urlOf(host, taken),
     async close(graceMs = 5000) {
-      const impatient = setTimeout(() => sockets.destroy(), graceMs);
+      const impatient = setTimeout(() => sockets.destroy(taken), graceMs);
       await app.close();
       clearTimeout(impatient);
     }
@@ -101,8 +106,7 @@ async function listen(app: FastifyInstance, host: string, port: number): Promise
   }
 }
 
-function urlOf(app: FastifyInstance, host: string): string {
-  const {port} = app.server.address() as {port: number};
+function urlOf(host: string, port: number): string {
   const name = ["0.0.0.0", "::"].includes(host) ? "localhost" : host;
   return `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
 }

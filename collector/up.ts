@@ -14,12 +14,16 @@ import {untilStopped} from "./stop.ts";
 
 /** `weir up`: simulations, collector, schedule and server in their order, until told to stop. */
 export async function up(config: Config, {say: tell = sayToPeople}: {say?: Say} = {}): Promise<void> {
-  const stopped = untilStopped();
+  const stopping = new AbortController();
   let progress = "starting";
   const say = (line: string) => {
     progress = line;
     tell(line);
   };
+  const stopped = untilStopped().then(() => {
+    say("stopping: what was accepted is being written");
+    stopping.abort();
+  });
   const firstStart = !existsSync(config.data);
   const collector = await Collector.open(config, {say});
   const undo: (() => Promise<void>)[] = [() => collector.stop()];
@@ -42,10 +46,11 @@ export async function up(config: Config, {say: tell = sayToPeople}: {say?: Say} 
     }
     collector.start();
     if (config.demo)
-      await importHistory(config, collector.catalog, {say}).catch((error: Error) =>
-        say(`simulation: no history, the next start tries again: ${error.message}`)
+      await importHistory(config, collector.catalog, {say, signal: stopping.signal}).catch((error: Error) =>
+        say(
+          `simulation: no history, the next start tries again: ${stopping.signal.aborted ? "stopped" : error.message}`
+        )
       );
-    const stopping = new AbortController();
     const publishing = schedulePublishing(config, collector, {say, signal: stopping.signal});
     undo.push(() => {
       stopping.abort();
@@ -55,7 +60,6 @@ export async function up(config: Config, {say: tell = sayToPeople}: {say?: Say} 
       if (!stopping.signal.aborted) say(`ready: ${server.url}`);
     });
     await stopped;
-    say("stopping: what was accepted is being written");
   } finally {
     for (const step of undo.reverse()) await step();
   }

@@ -208,6 +208,8 @@ export interface Settings {
   title: string;
   /** IANA zone in which days, nights and hours of the day are meant. */
   timeZone: string;
+  /** How often a new site is published, ms. */
+  publishEveryMs: number;
   sources: Record<string, SourceSettings>;
   /** First match wins; `*` stands for any run of characters. */
   series: SeriesSettings[];

@@ -58,6 +58,10 @@ export interface PayloadMeta {
   /** Latest instant of the data of all sources named; null without data. */
   observedThrough: number | null;
   sources: SourceMeta[];
+  /** IANA zone of hours and days in sentences and profiles. */
+  timeZone: string;
+  /** How often a new page is to be expected, ms. */
+  publishEveryMs: number;
   /** Whether any of the sources is simulated. */
   simulated: boolean;
 }

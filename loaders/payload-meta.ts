@@ -26,6 +26,8 @@ export async function payloadMeta(
     now: lake.now,
     observedThrough: observed.length ? Math.max(...observed) : null,
     sources,
+    timeZone: lake.settings.timeZone,
+    publishEveryMs: lake.settings.publishEveryMs,
     simulated: sources.some(({simulated}) => simulated)
   };
 }

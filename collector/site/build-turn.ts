@@ -1,6 +1,6 @@
 import {join} from "node:path";
 import {setTimeout as sleep} from "node:timers/promises";
-import {type Lock, takeLock} from "../lock.ts";
+import {InUseError, type Lock, takeLock} from "../lock.ts";
 
 /**
  * Waits until no other process builds from the same sources, which share Framework's cache, and takes the turn. Throws
@@ -15,7 +15,7 @@ export async function buildTurn(
     try {
       return takeLock(join(root, "src", ".observablehq"), "build");
     } catch (error) {
-      if (performance.now() > end) throw error;
+      if (!(error instanceof InUseError) || performance.now() > end) throw error;
       if (!waited) say("waiting for another build of the same pages");
       await sleep(250, undefined, {signal});
     }

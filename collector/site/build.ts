@@ -2,6 +2,7 @@ import {join, resolve} from "node:path";
 import {buildTurn} from "./build-turn.ts";
 import {clearOutput} from "./clear-output.ts";
 import {finishPages} from "./finish-pages.ts";
+import {sourcesNaming, unparsedScripts} from "./page-problems.ts";
 import {dropLoaderOutputs, runLoaders} from "./run-loaders.ts";
 import {runNode} from "./run-process.ts";
 import {type SiteOptions, siteEnvironment} from "./site-environment.ts";
@@ -51,7 +52,9 @@ async function buildPages({
     env: {...siteEnvironment(options), WEIR_OUT: out},
     signal
   });
-  if (code !== 0) throw new Error(`site build failed: ${failure(stdout, stderr)}`);
+  if (code !== 0) throw new Error(`site build failed: ${await failure(root, stdout, stderr)}`);
+  const unparsed = await unparsedScripts(resolve(root, out));
+  if (unparsed.length) throw new Error(`site build failed: ${unparsed.join("\n")}`);
   const pages = Number(/^built (\d+) pages? in /m.exec(stdout)?.[1] ?? 0);
   const brokenLinks = [...stdout.matchAll(/^↳ (\S+) → (\S+)$/gm)].map(([, page, link]) => `${page} -> ${link}`);
   say(`built ${pages} ${pages === 1 ? "page" : "pages"} in ${((performance.now() - start) / 1000).toFixed(1)} s`);
@@ -59,10 +62,13 @@ async function buildPages({
   return {pages, brokenLinks};
 }
 
-/** The page that was being read, if any, and the reason as Framework gives it at the very end. */
-function failure(stdout: string, stderr: string): string {
+/** The page that was being read or names a missing file, if any, and the reason as Framework gives it at the very end. */
+async function failure(root: string, stdout: string, stderr: string): Promise<string> {
   const [reason = stderr.trim().split("\n").slice(-10).join("\n")] = /(?<=^Unexpected error: ).*/m.exec(stderr) ?? [];
   const started = [...stdout.matchAll(/^load (\/\S+) /gm)].at(-1)?.[1];
   const reading = started !== undefined && !/^built \d+ page/m.test(stdout);
-  return reading ? `${join("src", started)}.md: ${reason}` : reason;
+  if (reading) return `${join("src", started)}.md: ${reason}`;
+  const missing = /^Not found: (\S+)$/.exec(reason)?.[1];
+  const naming = missing === undefined ? [] : await sourcesNaming(root, missing);
+  return naming.length ? `${naming.join(", ")}: ${reason}` : reason;
 }

@@ -33,7 +33,14 @@ export interface CatalogView {
   files: CatalogFile[];
 }
 
-const noSettings: Settings = {title: "Weir", timeZone: "UTC", sources: {}, series: [], scaling: null};
+const noSettings: Settings = {
+  title: "Weir",
+  timeZone: "UTC",
+  publishEveryMs: 600_000,
+  sources: {},
+  series: [],
+  scaling: null
+};
 
 /** The catalog as of one commit, the newest unless told. A folder without catalog reads as an empty lake. */
 export function readCatalog(data: string, commit?: number): CatalogView {

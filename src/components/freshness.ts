@@ -3,19 +3,20 @@ import {formatDuration} from "./format.js";
 import type {Meta} from "./meta.js";
 import {agoAt, current} from "./when.js";
 
-const hour = 3_600_000;
+/** Missed publications after which a page is not current, and after which it is marked as bad. */
+const missed = {warn: 3, bad: 144};
 
 /**
  * How far a page's data reaches, when it was built, and which source was away or late then. A page that nobody builds again says
- * so by itself: not current after an hour, marked as bad after a day.
+ * so by itself, reckoned from how often one is to be expected.
  */
 export const freshness = (meta: Meta, {now = Date.now} = {}): HTMLElement =>
   current(html`<span class="freshness"></span>`, (element) => element.replaceChildren(statements(meta, now())));
 
-function statements({builtAt, observedThrough, sources}: Meta, now: number): Node {
+function statements({builtAt, observedThrough, sources, publishEveryMs}: Meta, now: number): Node {
   const late = sources.filter(({stale, state}) => stale || state === "away");
   const age = now - builtAt;
-  const old = age > 24 * hour ? "bad" : age > hour ? "warn" : null;
+  const old = age > missed.bad * publishEveryMs ? "bad" : age > missed.warn * publishEveryMs ? "warn" : null;
   const tone = observedThrough === null ? "" : (old ?? (late.length ? "warn" : "good"));
   return html.fragment`
     <span><span class=${`dot ${tone}`}></span>${

@@ -3,6 +3,10 @@ export interface Meta {
   builtAt: number;
   observedThrough: number | null;
   sources: readonly MetaSource[];
+  /** IANA zone of hours and days in sentences and profiles. */
+  timeZone: string;
+  /** How often a new page is to be expected, ms. */
+  publishEveryMs: number;
 }
 
 export interface MetaSource {

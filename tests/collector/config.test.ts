@@ -47,16 +47,16 @@ test("parseConfig() reports every mistake at once, each with its key", () => {
   assert.deepEqual(mistakes.sort(), [
     "PORT: not a port: http (write a number from 0 to 65535)",
     "lake.every: invalid duration: soon (write 10s, 5m, 1h or 7d)",
-    "scaling.capacity: Too small: expected number to be >0",
+    "scaling.capacity: too small: 0 (write more than 0)",
     "server.hots: unknown setting",
-    "server.port: Too big: expected number to be <=65535",
+    "server.port: too large: 70000 (write at most 65535)",
     "sources.Bad: write a name of lower-case letters, digits and dashes",
     "sources.a.kind: unknown: telepathy (write one of system, logfile, directory, serial, http-json, sqlite)",
     "sources.b.colour: unknown setting",
     "sources.b.every: invalid duration: 10 (write 10s, 5m, 1h or 7d)",
     "sources.b.freshFor: invalid duration: never (write 10s, 5m, 1h or 7d)",
-    "sources.c.path: Invalid input: expected string, received undefined",
-    "sources.d.kind: unknown: undefined (write one of system, logfile, directory, serial, http-json, sqlite)",
+    "sources.c.path: missing (write a text)",
+    "sources.d.kind: missing (write one of system, logfile, directory, serial, http-json, sqlite)",
     "timeZone: unknown time zone: Mars/Olympus (write an IANA name, as in Europe/Rome)",
     "titel: unknown setting"
   ]);
@@ -67,6 +67,14 @@ test("parseConfig() says how many mistakes a file has", () => {
     message: "my.config.ts: 2 mistakes\n  titel: unknown setting\n  tittle: unknown setting"
   });
   assert.throws(() => parseConfig(null, {root, env: {}}), /^Error: weir\.config\.ts: 1 mistake\n {2}\(file\): /);
+});
+
+test("parseConfig() names a largest value below the smallest", () => {
+  const series = [{match: "*", label: "", unit: "", min: 1, max: 0}];
+  assert.deepEqual(mistakesOf({series, scaling: {series: "a/b", capacity: 1, min: 3, max: 2}}), [
+    "series.0.max: less than min",
+    "scaling.max: less than min"
+  ]);
 });
 
 test("parseConfig() takes PORT and WEIR_DATA from the environment", () => {
@@ -97,7 +105,7 @@ test("parseConfig() names the mistakes of a serial source", () => {
   const serial = {kind: "serial", path: "/dev/ttyUSB0"};
   assert.deepEqual(sourceMistakes({...serial, timeZone: "Nowhere", limits: {flow: {min: "0"}}}), [
     "sources.s.timeZone: unknown time zone: Nowhere (write an IANA name, as in Europe/Rome)",
-    "sources.s.limits.flow.min: Invalid input: expected number, received string"
+    "sources.s.limits.flow.min: wrong kind of value: string (write a number)"
   ]);
   assert.deepEqual(sourceMistakes({...serial, limits: {flwo: {min: 0}}}), [
     "sources.s.limits.flwo: no such quantity (the line has flow, pressure)"
@@ -109,7 +117,7 @@ test("parseConfig() names the mistakes of an http-json source", () => {
     sourceMistakes({kind: "http-json", url: "ftp://x", map: {id: null, user: "u"}, headers: {a: "secret"}}),
     [
       "sources.s.url: write an http or https URL",
-      "sources.s.headers.a: Invalid input: expected object, received string",
+      "sources.s.headers.a: wrong kind of value: string (write settings in braces)",
       "sources.s.map.id: write the name of a field, or a list of alternatives",
       "sources.s.map.user: unknown setting"
     ]
@@ -174,7 +182,7 @@ test("readConfig() reads a file, its folder being the root of relative paths", a
 
 test("readConfig() says which file it cannot read", async (t) => {
   const file = join(temporaryFolder(t), "weir.config.ts");
-  await assert.rejects(readConfig(file), /^Error: cannot read .*weir\.config\.ts: /);
+  await assert.rejects(readConfig(file), /^Error: no configuration: .*weir\.config\.ts \(/);
   writeFileSync(file, "export default {");
   await assert.rejects(readConfig(file), /^Error: cannot read .*weir\.config\.ts: /);
 });

@@ -13,10 +13,10 @@ function setUp(t: TestContext) {
   const data = temporaryFolder(t);
   const catalog = new Catalog(data);
   t.after(() => catalog.close());
-  const run = (name: string, text: string, request: Omit<ImportRequest, "file" | "source">) => {
+  const run = (name: string, text: string, request: Omit<ImportRequest, "file" | "source">, signal?: AbortSignal) => {
     const file = join(data, name);
     writeFileSync(file, text);
-    const context = {lake: lakeFolder(data), catalog, hash: (value: string) => `hash(${value})`};
+    const context = {lake: lakeFolder(data), catalog, hash: (value: string) => `hash(${value})`, signal};
     return importFile({file, source: "plant", ...request}, context);
   };
   return {data, run};
@@ -73,13 +73,14 @@ test("importFile() sends rows that do not fit to rejects, with line and reason",
 test("importFile() hashes private columns and keeps them out of rejects", async (t) => {
   const {data, run} = setUp(t);
   const text =
-    'observedAt,id,holder,resources,banned\n2026-01-01,KEY-1,disc-1,"[""a"",""b""]",false\nnever,KEY-2,disc-2,[],false\nKEY-3\n';
+    'observedAt,id,holder,resources,banned,HWID\n2026-01-01,KEY-1,disc-1,"[""a"",""b""]",false,HW-1\nnever,KEY-2,disc-2,[],false,HW-2\nKEY-3\n';
   const result = await run("a.csv", text, {dataset: "licences"});
   assert.deepEqual([result.rows, result.rejected], [1, 2]);
   const [licence] = await lakeRows(data, "licences");
   assert.deepEqual([licence?.id, licence?.holder, licence?.resources], ["hash(KEY-1)", "hash(disc-1)", ["a", "b"]]);
   const rejects = JSON.stringify(await lakeRows(data, "rejects"));
-  assert.doesNotMatch(rejects, /KEY-|disc-/);
+  assert.doesNotMatch(rejects, /KEY-|disc-|HW-/);
+  assert.match(rejects, /never,\(private\)/);
 });
 
 test("importFile() reads NDJSON, and names the columns when one is missing", async (t) => {
@@ -95,6 +96,24 @@ test("importFile() reads NDJSON, and names the columns when one is missing", asy
   );
   await assert.rejects(run("c.ndjson", `${line}\n`, {dataset: "requests", map: {...map, id: "nr"}}), /no column nr/);
   await assert.rejects(run("d.xlsx", "", {dataset: "requests"}), /unknown kind of file/);
+});
+
+test("importFile() leaves nothing in the lake when it is stopped, and says which file it cannot read", async (t) => {
+  const {data, run} = setUp(t);
+  const request = {dataset: "readings", time: "t"} as const;
+  const stopping = new AbortController();
+  const rows = Array.from({length: 200_000}, (_, i) => `${new Date(i * 60_000).toISOString()},001/flow,${i}`);
+  const stopped = run("a.csv", `t,series,value\n${rows.join("\n")}\n`, request, stopping.signal);
+  stopping.abort();
+  await assert.rejects(stopped);
+  assert.deepEqual(await lakeRows(data, "readings"), []);
+  assert.equal((await run("a.csv", readings, request)).rows, 2);
+  const catalog = new Catalog(data);
+  t.after(() => catalog.close());
+  const context = {lake: lakeFolder(data), catalog, hash: String};
+  await assert.rejects(importFile({...request, file: "/nowhere.csv", source: "plant"}, context), {
+    message: "cannot read file: /nowhere.csv (no such file or folder)"
+  });
 });
 
 test("importFile() notices a file that changed under the same name", async (t) => {

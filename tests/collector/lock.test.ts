@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import {spawn} from "node:child_process";
 import {once} from "node:events";
+import {writeFileSync} from "node:fs";
+import {join} from "node:path";
 import {test} from "node:test";
-import {takeLock} from "../../collector/lock.ts";
+import {InUseError, takeLock} from "../../collector/lock.ts";
 import {root} from "../support/root.ts";
 import {temporaryFolder} from "../support/temporary-folder.ts";
 
@@ -16,6 +18,14 @@ test("takeLock() refuses a second holder and names the first", (t) => {
   takeLock(data, "publish").release();
   lock.release();
   takeLock(data, "collector").release();
+});
+
+test("takeLock() tells a lock that is held from one that cannot be had", (t) => {
+  const data = temporaryFolder(t);
+  t.after(takeLock(data, "collector").release);
+  assert.throws(() => takeLock(data, "collector"), InUseError);
+  writeFileSync(join(data, "publish.lock"), "no lock of ours".repeat(100));
+  assert.throws(() => takeLock(data, "publish"), /^Error: cannot lock: .*publish\.lock \(file is not a database\)$/);
 });
 
 test("takeLock() gets the folder back when its holder was killed", async (t) => {

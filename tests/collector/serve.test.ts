@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import {once} from "node:events";
 import {readFile} from "node:fs/promises";
-import {createServer as createTcpServer} from "node:net";
+import {connect, createServer as createTcpServer} from "node:net";
 import {join} from "node:path";
 import {test} from "node:test";
 import {createServer} from "../../collector/serve.ts";
@@ -139,4 +140,16 @@ test("server.close() ends open streams and idle connections", async (t) => {
   await server.close();
   assert.equal(await stream.text(), "");
   await assert.rejects(server.get("/"));
+});
+
+test("server.close() does not wait for a request that never comes", async (t) => {
+  const server = await serveFiles(t, {"index.html": "hello"}, {host: "localhost"});
+  const {hostname, port} = new URL(server.url);
+  const socket = connect(Number(port), hostname);
+  const closed = once(socket, "close");
+  await new Promise((resolve) => socket.write("GET / HTTP/1.1\r\nHos", resolve));
+  await server.get("/");
+  await server.close(100);
+  socket.resume();
+  await closed;
 });

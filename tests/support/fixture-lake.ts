@@ -17,6 +17,7 @@ export interface FixtureLake {
 export const fixtureSettings: Settings = {
   title: "Fixture",
   timeZone: "UTC",
+  publishEveryMs: 600_000,
   sources: {plant: {kind: "serial", about: "a plant", simulated: true, freshForMs: 600_000}},
   series: [
     {match: "*/flow", label: "flow", unit: "m³/h", min: 0, max: 1000},

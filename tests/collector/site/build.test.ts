@@ -68,6 +68,19 @@ test("build() names the page and the package when a library is not installed", a
   );
 });
 
+test("build() names the page of a script that cannot be parsed, and of a file that is missing", async (t) => {
+  const broken = fixtureSite(t, {"src/index.md": "```js\nconst x = ;\n```\n\n```js\n1 +\n```"});
+  await assert.rejects(
+    build({...broken, out: join(broken.root, "out")}),
+    /^Error: site build failed: src\/index\.md: SyntaxError: [^\n]+\nsrc\/index\.md: SyntaxError: [^\n]+$/
+  );
+  const missing = fixtureSite(t, {"src/index.md": '```js\nFileAttachment("lost.json").json();\n```'});
+  await assert.rejects(
+    build({...missing, out: join(missing.root, "out")}),
+    /^Error: site build failed: src\/index\.md: Not found: \/lost\.json$/
+  );
+});
+
 test("build() does not empty a folder that holds anything but a build", async (t) => {
   const {root, data} = fixtureSite(t);
   for (const out of [root, join(root, "src")])
