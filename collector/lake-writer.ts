@@ -1,7 +1,7 @@
 import {readdir, rm} from "node:fs/promises";
 import {join} from "node:path";
 import type {DuckDBConnection} from "@duckdb/node-api";
-import {type DatasetName, datasets, dayOf} from "../data/schema.ts";
+import {type DatasetName, datasets, dayOf, type Reject} from "../data/schema.ts";
 import type {Catalog, LakeFile, SourceDelta} from "./catalog.ts";
 import {connectDuckDB, identifier} from "./duckdb.ts";
 import {makeFolder} from "./durable.ts";
@@ -68,7 +68,8 @@ export class LakeWriter {
     const watermark = range.at(-1)!.seq;
     const name = `spool-${range[0]!.seq}-${watermark}`;
     const files: LakeFile[] = [];
-    for (const [dataset, records] of byDataset(range)) files.push(...(await this.#write(dataset, records, name)));
+    for (const [dataset, records] of byDataset(range, this.catalog.watermark()))
+      files.push(...(await this.#write(dataset, records, name)));
     this.catalog.commit({kind: "spool", at: this.now(), files, watermark, sources: booksOf(range)});
     await this.spool.release(watermark);
     return files.reduce((sum, {rows}) => sum + rows, 0);
@@ -97,14 +98,18 @@ export class LakeWriter {
   }
 }
 
-function byDataset(range: SpoolRecord[]): Map<DatasetName, object[]> {
+/** Records by where they go; a gap in the spool's numbers, which only damage makes, is kept among the rejects. */
+function byDataset(range: SpoolRecord[], watermark: number): Map<DatasetName, object[]> {
   const groups = new Map<DatasetName, object[]>();
   const add = (dataset: DatasetName, records: object[]) => {
     const group = groups.get(dataset) ?? [];
     for (const record of records) group.push(record);
     if (group.length) groups.set(dataset, group);
   };
-  for (const {dataset, records, rejects = [], source, at} of range) {
+  let last = watermark;
+  for (const {dataset, records, rejects = [], source, at, seq} of range) {
+    if (seq !== last + 1) add("rejects", [lostRecords(last + 1, seq - 1, at)]);
+    last = seq;
     add(dataset, records);
     add(
       "rejects",
@@ -112,6 +117,18 @@ function byDataset(range: SpoolRecord[]): Map<DatasetName, object[]> {
     );
   }
   return groups;
+}
+
+function lostRecords(first: number, last: number, time: number): Reject {
+  const position = first === last ? `${first}` : `${first} to ${last}`;
+  return {
+    time,
+    source: "spool",
+    dataset: "",
+    reason: "spool damaged: batches were accepted and are gone",
+    position,
+    raw: ""
+  };
 }
 
 function booksOf(range: SpoolRecord[]): Record<string, SourceDelta> {

@@ -1,6 +1,7 @@
 import type {FastifyInstance, FastifyReply} from "fastify";
 import type {LiveFeed} from "./live-feed.ts";
 import {liveStream} from "./live-stream.ts";
+import {sharedAnswer} from "./shared-answer.ts";
 
 export interface ApiOptions {
   /** Undefined where no collector runs in this process. */
@@ -13,6 +14,7 @@ const labels = ["0-4", "4-8", "8-12", "12-16", "16-20", "20-24"];
 
 /** `/api/stats`, `/api/chart-data` and `/api/live`. */
 export function apiRoutes(app: FastifyInstance, {live, chartData}: ApiOptions): void {
+  const calls = chartData && sharedAnswer(chartData, 10_000);
   const streams = new Set<FastifyReply["raw"]>();
   app.addHook("preClose", async () => {
     for (const stream of streams) stream.end();
@@ -28,7 +30,7 @@ export function apiRoutes(app: FastifyInstance, {live, chartData}: ApiOptions): 
     };
   });
 
-  app.get("/api/chart-data", async (_, reply) => (chartData ? {labels, data: await chartData()} : noCollector(reply)));
+  app.get("/api/chart-data", async (_, reply) => (calls ? {labels, data: await calls()} : noCollector(reply)));
 
   app.get("/api/live", {exposeHeadRoute: false}, (_, reply) => {
     if (!live) return noCollector(reply);

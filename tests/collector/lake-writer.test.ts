@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import {existsSync, readdirSync} from "node:fs";
+import {existsSync, readdirSync, rmSync} from "node:fs";
+import {join} from "node:path";
 import {type TestContext, test} from "node:test";
 import {Catalog} from "../../collector/catalog.ts";
 import {lakeFolder, spoolFolder} from "../../collector/folders.ts";
@@ -91,6 +92,26 @@ test("writer.flush() leaves no half-written file behind when a record does not f
   assert.equal(spool.bytes > 0, true, "the spool keeps the record");
   assert.equal(existsSync(`${lakeFolder(data)}/readings`), false);
   await close();
+});
+
+test("writer.flush() keeps a gap in a damaged spool for people to see, and goes on behind it", async (t) => {
+  const data = temporaryFolder(t);
+  for (const n of [1, 2, 3]) {
+    const {accept, close} = await open(t, data);
+    await accept(batch([reading(day, n)])); // each start has a segment of its own
+    await close();
+  }
+  rmSync(join(spoolFolder(data), "000000000000002.seg"));
+  const {writer, catalog, close} = await open(t, data);
+  await writer.flush();
+  assert.equal(catalog.watermark(), 3);
+  await close();
+  assert.deepEqual(
+    (await lakeRows(data, "readings")).map(({value}) => value),
+    [1, 3]
+  );
+  const [reject] = await lakeRows(data, "rejects");
+  assert.deepEqual([reject?.source, reject?.position], ["spool", "2"]);
 });
 
 test("writer.flush() keeps times, nulls, lists and odd texts exactly", async (t) => {

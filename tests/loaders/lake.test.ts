@@ -47,6 +47,8 @@ test("openLake() of an empty folder gives empty typed views, default settings an
     now: 1000,
     observedThrough: null,
     sources: [],
+    timeZone: "UTC",
+    publishEveryMs: 600_000,
     simulated: false
   });
   assert.equal(existsSync(join(data, "catalog.db")), false);
