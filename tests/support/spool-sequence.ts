@@ -27,7 +27,7 @@ interface World {
 export async function playSpoolSequence(seed: number): Promise<void> {
   const random = seeded(seed);
   const disk = new UnreliableDisk(random, random() < 0.5 ? 0 : 0.08);
-  const segmentBytes = 1 + Math.floor(random() * 2000);
+  const segmentBytes = 1 + Math.floor(random() * 1000);
   const world: World = {
     random,
     lake: new Map(sources.map((source) => [source, []])),
@@ -100,7 +100,7 @@ async function check(spool: Spool, {lake, watermark, acknowledged}: World): Prom
 }
 
 function batch(source: string, n: number, random: () => number): Omit<SpoolRecord, "seq"> {
-  const raw = "x".repeat(Math.floor(random() * 900)); // some records cross sectors
+  const raw = "x".repeat(Math.floor(random() * 110)); // some records cross sectors
   return {
     source,
     at: 0,

@@ -13,7 +13,10 @@ interface Content {
   unsynced: Write[];
 }
 
-const sector = 512;
+const nothing = Buffer.alloc(0);
+
+/** Smaller than a real one, so that short records, which play quickly, cross several. */
+const sector = 64;
 
 /**
  * A disk in memory that keeps only what a real one promises: bytes after a sync of their file, names after a sync of
@@ -70,36 +73,39 @@ export class UnreliableDisk {
   }
 
   #create(path: string, operate: <T>(operation: () => T) => T): SpoolFile {
-    const content: Content = {durable: Buffer.alloc(0), unsynced: []};
+    const content: Content = {durable: nothing, unsynced: []};
     this.#names.set(path, content);
     return {
-      write: async (bytes, position) =>
-        operate(() => {
-          const failing = this.#happens(this.faults);
-          const written = failing ? Math.floor(this.random() * bytes.length) : bytes.length;
-          content.unsynced.push({position, bytes: Buffer.from(bytes.subarray(0, written))});
-          if (failing) throw this.#fault();
-        }),
-      sync: async () =>
-        operate(() => {
-          if (this.#happens(this.faults)) {
-            // a system that failed to write pages may count them as clean and never try again
-            content.unsynced = content.unsynced.filter(() => this.#happens(0.5));
-            throw this.#fault();
-          }
-          content.durable = applied(content.durable, content.unsynced);
-          content.unsynced = [];
-        }),
+      write: async (bytes, position) => operate(() => this.#write(content, {bytes, position})),
+      sync: async () => operate(() => this.#sync(content)),
       close: async () => {}
     };
+  }
+
+  #write({unsynced}: Content, {bytes, position}: Write): void {
+    const failing = this.#happens(this.faults);
+    const written = failing ? Math.floor(this.random() * bytes.length) : bytes.length;
+    unsynced.push({position, bytes: Buffer.from(bytes.subarray(0, written))});
+    if (failing) throw this.#fault();
+  }
+
+  #sync(content: Content): void {
+    if (this.#happens(this.faults)) {
+      // a system that failed to write pages may count them as clean and never try again
+      content.unsynced = content.unsynced.filter(() => this.#happens(0.5));
+      throw this.#fault();
+    }
+    content.durable = applied(content.durable, content.unsynced);
+    content.unsynced = [];
   }
 
   #syncFolder(folder: string): void {
     for (const path of this.#everyName()) if (dirname(path) === folder) this.#settle(path);
   }
 
-  #everyName(): Set<string> {
-    return new Set([...this.#names.keys(), ...this.#durableNames.keys()]);
+  *#everyName(): Generator<string> {
+    yield* this.#names.keys();
+    for (const path of this.#durableNames.keys()) if (!this.#names.has(path)) yield path;
   }
 
   #settle(path: string): void {
@@ -129,6 +135,7 @@ function sectors({position, bytes}: Write): Write[] {
 }
 
 function applied(durable: Buffer, writes: Write[]): Buffer {
+  if (!writes.length) return durable;
   const length = Math.max(durable.length, ...writes.map(({position, bytes}) => position + bytes.length));
   const result = Buffer.alloc(length);
   durable.copy(result);
