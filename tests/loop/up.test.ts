@@ -6,7 +6,6 @@ import Database from "libsql";
 import type {LakeStatus} from "../../collector/lake-status.ts";
 import {launchBrowser} from "../support/chromium.ts";
 import {freePort} from "../support/free-port.ts";
-import {lakeRows} from "../support/lake-rows.ts";
 import {runWeir, type WeirProcess} from "../support/run-weir.ts";
 import {temporaryFolder} from "../support/temporary-folder.ts";
 import {waitFor} from "../support/wait-for.ts";
@@ -84,19 +83,6 @@ test("weir up leads from an empty folder to a site drawn from what was collected
           file
         );
       }
-  });
-
-  await t.test("a licence that is deleted at its source is recorded as deleted", async () => {
-    const db = new Database(join(data, "simulation", "licence-server.db"));
-    const {id} = db.prepare("SELECT id FROM polygon_manager WHERE banned = 0 LIMIT 1").get() as {id: number};
-    db.prepare("DELETE FROM polygon_manager WHERE id = ?").run(id);
-    db.close();
-    const before = (await lakeRows(data, "licences")).filter(({deleted}) => deleted).length;
-    await waitFor(async () => (await lakeRows(data, "licences")).filter(({deleted}) => deleted).length > before, {
-      withinMs: 3 * minutes,
-      everyMs: 1000,
-      message: "the deletion in the lake"
-    });
   });
 
   first.kill("SIGKILL");
