@@ -3,7 +3,6 @@ import {chmodSync, mkdirSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {test} from "node:test";
 import {findChromium} from "./find-chromium.ts";
-import {installChromium} from "./install-chromium.ts";
 import {temporaryFolder} from "./temporary-folder.ts";
 
 const none = () => "/nowhere/chrome";
@@ -36,25 +35,4 @@ test("findChromium() passes over folders and files that are no programs", (t) =>
 
 test("findChromium() names a WEIR_CHROMIUM that cannot be run", () => {
   assert.throws(() => findChromium({env: {WEIR_CHROMIUM: "/nowhere"}}), /cannot run WEIR_CHROMIUM: \/nowhere \(write/);
-});
-
-test("installChromium() asks apt-get as root, and otherwise says what to install", () => {
-  const ran: string[] = [];
-  const run = (program: string, args: string[]) => void ran.push([program, ...args].join(" "));
-  const find = () => "/usr/bin/chromium";
-  const say = () => {};
-  assert.equal(installChromium({root: true, aptGet: "apt-get", run, find, say}), "/usr/bin/chromium");
-  assert.deepEqual(ran, ["apt-get update", "apt-get install -y --no-install-recommends chromium"]);
-  const remedy = /no Chromium found \(install chromium with your package manager.*WEIR_CHROMIUM/;
-  assert.throws(() => installChromium({root: false, aptGet: "apt-get", run, find, say}), remedy);
-  assert.throws(() => installChromium({root: true, aptGet: "", run, find, say}), remedy);
-  assert.equal(ran.length, 2);
-});
-
-test("installChromium() says that apt-get failed, and what to do instead", () => {
-  const run = () => {
-    throw new Error("exit code 100");
-  };
-  const options = {root: true, aptGet: "apt-get", run, say: () => {}};
-  assert.throws(() => installChromium(options), /cannot install Chromium: exit code 100 \(install chromium/);
 });

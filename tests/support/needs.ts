@@ -2,7 +2,8 @@ import {execFileSync} from "node:child_process";
 import * as pty from "@lydell/node-pty";
 import Database from "libsql";
 import {findChromium} from "./find-chromium.ts";
-import {installChromium} from "./install-chromium.ts";
+import {findProgram} from "./find-program.ts";
+import {installPackage} from "./install-package.ts";
 
 /** `open` is there, but its types leave it out. */
 const {open} = pty as unknown as {open(options: object): {master: Destroyable; slave: Destroyable}};
@@ -20,7 +21,9 @@ export interface Need {
 export const needs: Need[] = [
   {name: "Chromium", meet: meetChromium},
   {name: "pseudo-terminal", meet: meetTerminal},
-  {name: "SQLite", meet: meetSqlite}
+  {name: "SQLite", meet: meetSqlite},
+  {name: "Mosquitto", meet: () => meetServer("Mosquitto", "mosquitto", "mosquitto")},
+  {name: "MariaDB", meet: () => meetServer("MariaDB", "mariadb-server", "mariadbd")}
 ];
 
 /** Meets every need, telling `say` of each. Throws one error that names all that are missing. */
@@ -35,8 +38,28 @@ export function meetNeeds(list = needs, {say = (_line: string): void => {}} = {}
   if (missing.length) throw new Error(`the tests need\n${missing.map((line) => `  ${line}`).join("\n")}`);
 }
 
+const chromium = {
+  name: "Chromium",
+  package: "chromium",
+  find: findChromium,
+  remedy:
+    "install chromium with your package manager, or run npx playwright-core install chromium, " +
+    "or set WEIR_CHROMIUM to the path of one"
+};
+
+/** Where Debian keeps servers; PATH of an ordinary user leaves it out. */
+const withServers = {env: {...process.env, PATH: `${process.env.PATH}:/usr/sbin`}};
+
+/** Path of a server's program; undefined when it is not installed. */
+export const findServer = (program: string): string | undefined => findProgram([program], withServers);
+
+function meetServer(name: string, debian: string, program: string): string {
+  const find = () => findServer(program);
+  return find() ?? installPackage({name, package: debian, find, remedy: `install Debian's ${debian}`});
+}
+
 function meetChromium(): string {
-  const path = findChromium() ?? installChromium();
+  const path = findChromium() ?? installPackage(chromium);
   process.env.WEIR_CHROMIUM = path;
   try {
     const version = execFileSync(path, ["--version"], {encoding: "utf8", stdio: ["ignore", "pipe", "ignore"]});
