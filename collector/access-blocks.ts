@@ -1,6 +1,8 @@
 import {join} from "node:path";
+import {datasets, versionOf} from "../data/schema.ts";
+import {datasetQuery} from "../loaders/lake/dataset-query.ts";
 import {Catalog} from "./catalog.ts";
-import {connectDuckDB, literal} from "./duckdb.ts";
+import {connectDuckDB} from "./duckdb.ts";
 import {lakeFolder} from "./folders.ts";
 
 /** Calls of each API by time of day in a zone: six counts of four hours each, from midnight. */
@@ -11,10 +13,13 @@ export async function accessBlocks(data: string, timeZone: string): Promise<Reco
   if (!files.length) return {};
   const connection = await connectDuckDB();
   try {
-    const paths = files.map(({path}) => literal(join(lakeFolder(data), path)));
+    const events = datasetQuery(
+      datasets.events,
+      files.map(({path}) => ({path: join(lakeFolder(data), path), version: versionOf(path)}))
+    );
     const result = await connection.runAndReadAll(
       `SELECT subject, hour(time AT TIME ZONE 'UTC' AT TIME ZONE $zone) // 4 AS block, count(*)::DOUBLE AS calls
-       FROM read_parquet([${paths.join(", ")}]) WHERE kind = 'api' GROUP BY ALL ORDER BY ALL`,
+       FROM (${events}) WHERE kind = 'api' GROUP BY ALL ORDER BY ALL`,
       {zone: timeZone}
     );
     const blocks: Record<string, number[]> = {};

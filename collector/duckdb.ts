@@ -1,3 +1,5 @@
+import {tmpdir} from "node:os";
+import {join} from "node:path";
 import {type DuckDBConnection, DuckDBInstance} from "@duckdb/node-api";
 
 /** An in-memory DuckDB for reading and writing files: UTC, no extensions to fetch, bounded memory. */
@@ -6,6 +8,10 @@ export async function connectDuckDB({threads = 1, memory = "256MB"} = {}): Promi
     threads: String(threads),
     memory_limit: memory,
     preserve_insertion_order: "false",
+    // What it has freed goes back to the system soon: a collector shares a small machine.
+    allocator_flush_threshold: "8MB",
+    allocator_bulk_deallocation_flush_threshold: "8MB",
+    temp_directory: join(tmpdir(), "weir-duckdb"),
     autoinstall_known_extensions: "false"
   });
   const connection = await instance.connect();

@@ -1,17 +1,19 @@
 import {readdir, rm} from "node:fs/promises";
 import {join} from "node:path";
 import type {DuckDBConnection} from "@duckdb/node-api";
-import {type DatasetName, datasets, dayOf, type Reject} from "../data/schema.ts";
+import type {DatasetName, Reject} from "../data/schema.ts";
 import type {Catalog, LakeFile, SourceDelta} from "./catalog.ts";
-import {connectDuckDB, identifier} from "./duckdb.ts";
+import {connectDuckDB} from "./duckdb.ts";
 import {makeFolder} from "./durable.ts";
-import {writeLakeFile} from "./lake-file.ts";
-import {createRecordTable} from "./record-table.ts";
+import {EncodedRecords} from "./encoded-records.ts";
+import {temporaryFolder} from "./lake-file.ts";
+import {removeLeftLoads} from "./load-records.ts";
 import type {Spool} from "./spool.ts";
-import type {SpoolRecord} from "./spool-record.ts";
+import type {StoredRecord} from "./spool-record.ts";
+import {writeDays} from "./write-days.ts";
 
-/** Records converted at once: bounds memory, not correctness. */
-const recordsPerCommit = 200_000;
+/** Encoded records converted at once, bytes: bounds memory, not correctness. */
+const bytesPerCommit = 16 * 2 ** 20;
 
 /** Moves what the spool holds into Parquet files and the catalog, a range of sequence numbers at a time. */
 export class LakeWriter {
@@ -28,11 +30,12 @@ export class LakeWriter {
   /** Removes what a crash left behind: half-written files, and files whose commit never happened. */
   async recover(): Promise<void> {
     await makeFolder(this.lake);
+    await removeLeftLoads(temporaryFolder(this.lake));
     const known = this.catalog.knownPaths();
     const found = await readdir(this.lake, {recursive: true, withFileTypes: true});
     for (const entry of found) {
       const path = join(entry.parentPath, entry.name).slice(this.lake.length + 1);
-      if (/(spool|merge)-[^/]*\.parquet$/.test(path) && !known.has(path)) await rm(join(this.lake, path));
+      if (/(spool|merge|replay)-[^/]*\.parquet$/.test(path) && !known.has(path)) await rm(join(this.lake, path));
     }
   }
 
@@ -45,26 +48,28 @@ export class LakeWriter {
   }
 
   async #flushAll(): Promise<number> {
+    const end = this.spool.lastSeq; // what comes meanwhile is left for the next flush, or this one might never end
     let total = 0;
-    for (;;) {
+    while (this.catalog.watermark() < end) {
       const range = await this.#nextRange();
-      if (range.length === 0) return total;
+      if (range.length === 0) break;
       total += await this.#commit(range);
     }
+    return total;
   }
 
-  async #nextRange(): Promise<SpoolRecord[]> {
-    const range: SpoolRecord[] = [];
-    let records = 0;
+  async #nextRange(): Promise<StoredRecord[]> {
+    const range: StoredRecord[] = [];
+    let bytes = 0;
     for await (const record of this.spool.read(this.catalog.watermark())) {
       range.push(record);
-      records += record.records.length;
-      if (records >= recordsPerCommit) break;
+      bytes += record.records.lines.length;
+      if (bytes >= bytesPerCommit) break;
     }
     return range;
   }
 
-  async #commit(range: SpoolRecord[]): Promise<number> {
+  async #commit(range: StoredRecord[]): Promise<number> {
     const watermark = range.at(-1)!.seq;
     const name = `spool-${range[0]!.seq}-${watermark}`;
     const files: LakeFile[] = [];
@@ -75,21 +80,9 @@ export class LakeWriter {
     return files.reduce((sum, {rows}) => sum + rows, 0);
   }
 
-  async #write(dataset: DatasetName, records: object[], name: string): Promise<LakeFile[]> {
-    this.#connection ??= await connectDuckDB();
-    await createRecordTable(this.#connection, "batch", dataset, records);
-    const time = datasets[dataset].time;
-    const days = new Set(records.map((record) => dayOf((record as Record<string, number>)[time]!)));
-    const files: LakeFile[] = [];
-    for (const day of [...days].sort()) {
-      const query = `SELECT * FROM batch WHERE ${identifier(time)}::DATE = '${day}'`;
-      const path = `${dataset}/${day}/${name}.parquet`;
-      files.push(await writeLakeFile(this.#connection, {lake: this.lake, dataset, path, query}));
-    }
-    await this.#connection.run("DROP TABLE batch");
-    const written = files.reduce((sum, {rows}) => sum + rows, 0);
-    if (written !== records.length) throw new Error(`lost rows of ${dataset}: wrote ${written} of ${records.length}`);
-    return files;
+  async #write(dataset: DatasetName, records: EncodedRecords[], name: string): Promise<LakeFile[]> {
+    this.#connection ??= await connectDuckDB({memory: "128MB"});
+    return writeDays(this.#connection, {lake: this.lake, dataset, records, name});
   }
 
   close(): void {
@@ -99,23 +92,22 @@ export class LakeWriter {
 }
 
 /** Records by where they go; a gap in the spool's numbers, which only damage makes, is kept among the rejects. */
-function byDataset(range: SpoolRecord[], watermark: number): Map<DatasetName, object[]> {
-  const groups = new Map<DatasetName, object[]>();
-  const add = (dataset: DatasetName, records: object[]) => {
-    const group = groups.get(dataset) ?? [];
-    for (const record of records) group.push(record);
-    if (group.length) groups.set(dataset, group);
+function byDataset(range: StoredRecord[], watermark: number): Map<DatasetName, EncodedRecords[]> {
+  const groups = new Map<DatasetName, EncodedRecords[]>();
+  const add = (dataset: DatasetName, records: EncodedRecords) => {
+    const group = groups.get(dataset);
+    if (group) group.push(records);
+    else groups.set(dataset, [records]);
   };
+  const rejected: Reject[] = [];
   let last = watermark;
   for (const {dataset, records, rejects = [], source, at, seq} of range) {
-    if (seq !== last + 1) add("rejects", [lostRecords(last + 1, seq - 1, at)]);
+    if (seq !== last + 1) rejected.push(lostRecords(last + 1, seq - 1, at));
     last = seq;
-    add(dataset, records);
-    add(
-      "rejects",
-      rejects.map((reject) => ({...reject, time: at, source, dataset}))
-    );
+    for (const reject of rejects) rejected.push({...reject, time: at, source, dataset});
+    if (records.length) add(dataset, records);
   }
+  if (rejected.length) add("rejects", EncodedRecords.of(rejected));
   return groups;
 }
 
@@ -131,7 +123,7 @@ function lostRecords(first: number, last: number, time: number): Reject {
   };
 }
 
-function booksOf(range: SpoolRecord[]): Record<string, SourceDelta> {
+function booksOf(range: StoredRecord[]): Record<string, SourceDelta> {
   const books: Record<string, SourceDelta> = {};
   for (const {source, cursor, read, records, rejects = [], dropped = 0} of range) {
     const before = books[source] ?? {read: 0, committed: 0, rejected: 0, dropped: 0};

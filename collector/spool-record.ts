@@ -1,4 +1,6 @@
 import {crc32c} from "@node-rs/crc32";
+import type {RecordOf} from "../data/schema.ts";
+import {EncodedRecords} from "./encoded-records.ts";
 import type {Batch} from "./source.ts";
 
 /** A batch on its way to the lake, with the number that makes it unique in this data folder. */
@@ -9,39 +11,61 @@ export interface SpoolRecord extends Batch {
   at: number;
 }
 
+/** A spool record as read from disk: its records stay encoded until someone iterates over them. */
+export interface StoredRecord extends SpoolRecord {
+  records: EncodedRecords<RecordOf[keyof RecordOf]>;
+}
+
 /** length u32, CRC32C u32, sequence number u64; the checksum covers the sequence number and the payload. */
 const headerBytes = 16;
+const newline = 0x0a;
 
 /** A record longer than this is taken for damage when reading, and refused when writing. */
 export const maxPayloadBytes = 256 * 2 ** 20;
 
-/** The bytes of a record: header, then its fields as JSON. Throws if the record is too large. */
-export function encodeRecord({seq, ...fields}: SpoolRecord): Buffer {
-  const payload = Buffer.from(JSON.stringify(fields));
-  if (payload.length > maxPayloadBytes)
-    throw new Error(`batch too large: ${payload.length} bytes from ${fields.source}`);
-  const bytes = Buffer.allocUnsafe(headerBytes + payload.length);
-  bytes.writeUInt32LE(payload.length, 0);
+/**
+ * The bytes of a record: a header, then lines: the source's id, the batch without its records as JSON, and the records,
+ * one JSON object each. Throws if the record is too large.
+ */
+export function encodeRecord({seq, source, records, ...batch}: SpoolRecord): Buffer {
+  const {lines, length} = EncodedRecords.of<unknown>(records);
+  const head = Buffer.from(`${source}\n${JSON.stringify({...batch, records: length})}\n`);
+  const payload = head.length + lines.length;
+  if (payload > maxPayloadBytes) throw new Error(`batch too large: ${payload} bytes from ${source}`);
+  const bytes = Buffer.allocUnsafe(headerBytes + payload);
+  bytes.writeUInt32LE(payload, 0);
   bytes.writeBigUInt64LE(BigInt(seq), 8);
-  payload.copy(bytes, headerBytes);
+  head.copy(bytes, headerBytes);
+  lines.copy(bytes, headerBytes + head.length);
   bytes.writeUInt32LE(crc32c(bytes.subarray(8)), 4);
   return bytes;
 }
 
-export interface Decoded {
-  record: SpoolRecord;
+/** A record in a segment, known to be whole. */
+export interface Located {
+  seq: number;
+  source: string;
   /** Offset of the byte after the record. */
   end: number;
+  /** Parses all but the records themselves, which share the segment's memory. */
+  read(): StoredRecord;
 }
 
 /** The record at `offset`, or null where the bytes end, are torn or do not match their checksum. */
-export function decodeRecord(bytes: Buffer, offset: number): Decoded | null {
+export function locateRecord(bytes: Buffer, offset: number): Located | null {
   if (offset + headerBytes > bytes.length) return null;
   const length = bytes.readUInt32LE(offset);
-  const end = offset + headerBytes + length;
+  const start = offset + headerBytes;
+  const end = start + length;
   if (length === 0 || length > maxPayloadBytes || end > bytes.length) return null;
   if (crc32c(bytes.subarray(offset + 8, end)) !== bytes.readUInt32LE(offset + 4)) return null;
   const seq = Number(bytes.readBigUInt64LE(offset + 8));
-  const fields = JSON.parse(bytes.toString("utf8", offset + headerBytes, end)) as Omit<SpoolRecord, "seq">;
-  return {record: {seq, ...fields}, end};
+  const afterSource = bytes.indexOf(newline, start);
+  const source = bytes.toString("utf8", start, afterSource);
+  const read = (): StoredRecord => {
+    const afterBatch = bytes.indexOf(newline, afterSource + 1);
+    const {records, ...batch} = JSON.parse(bytes.toString("utf8", afterSource + 1, afterBatch));
+    return {seq, source, ...batch, records: new EncodedRecords(bytes.subarray(afterBatch + 1, end), records)};
+  };
+  return {seq, source, end, read};
 }

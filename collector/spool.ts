@@ -1,6 +1,7 @@
 import {join} from "node:path";
+import type {Cursor} from "./source.ts";
 import {diskFiles, type SpoolFile, type SpoolFiles} from "./spool-files.ts";
-import {decodeRecord, encodeRecord, type SpoolRecord} from "./spool-record.ts";
+import {encodeRecord, type Located, locateRecord, type SpoolRecord, type StoredRecord} from "./spool-record.ts";
 
 interface Segment {
   path: string;
@@ -41,6 +42,8 @@ export class Spool {
     private readonly segments: Segment[],
     /** The last durable sequence number. */
     public lastSeq: number,
+    /** Where each source stood when the spool was opened: the cursor of its last record above the watermark. */
+    readonly cursors: ReadonlyMap<string, Cursor>,
     private readonly options: {segmentBytes: number; maxBytes: number},
     private readonly files: SpoolFiles
   ) {}
@@ -52,8 +55,8 @@ export class Spool {
     {files = diskFiles} = {}
   ): Promise<Spool> {
     await files.makeFolder(folder);
-    const {segments, lastSeq} = await scan(folder, files);
-    return new Spool(folder, segments, Math.max(lastSeq, watermark), {segmentBytes, maxBytes}, files);
+    const {segments, lastSeq, cursors} = await scan(folder, watermark, files);
+    return new Spool(folder, segments, Math.max(lastSeq, watermark), cursors, {segmentBytes, maxBytes}, files);
   }
 
   get bytes(): number {
@@ -126,11 +129,11 @@ export class Spool {
   }
 
   /** Durable records after `seq`, in order. */
-  async *read(seq: number): AsyncGenerator<SpoolRecord> {
+  async *read(seq: number): AsyncGenerator<StoredRecord> {
     const end = this.lastSeq;
     for await (const record of recordsOf([...this.segments], this.files)) {
       if (record.seq > end) return;
-      if (record.seq > seq) yield record;
+      if (record.seq > seq) yield record.read();
     }
   }
 
@@ -157,8 +160,8 @@ export class Spool {
 }
 
 /** The durable records of a spool folder that another process may be writing to. */
-export async function* readSpool(folder: string, {files = diskFiles} = {}): AsyncGenerator<SpoolRecord> {
-  yield* recordsOf(await listSegments(folder, files), files);
+export async function* readSpool(folder: string, {files = diskFiles} = {}): AsyncGenerator<StoredRecord> {
+  for await (const record of recordsOf(await listSegments(folder, files), files)) yield record.read();
 }
 
 async function listSegments(folder: string, files: SpoolFiles): Promise<Segment[]> {
@@ -169,35 +172,40 @@ async function listSegments(folder: string, files: SpoolFiles): Promise<Segment[
     .map((name) => ({path: join(folder, name), first: Number.parseInt(name, 10), bytes: 0}));
 }
 
-async function scan(folder: string, files: SpoolFiles): Promise<{segments: Segment[]; lastSeq: number}> {
+/** Measures what is durable. Bodies are checked but not parsed, so that even a full spool opens in about a second. */
+async function scan(folder: string, watermark: number, files: SpoolFiles) {
   const segments = await listSegments(folder, files);
+  const cursors = new Map<string, Cursor>();
   let lastSeq = 0;
   for (const [i, segment] of segments.entries()) {
-    for (const {record, end} of decodeSegment(await files.read(segment.path), segments[i + 1]?.first)) {
+    const newest = new Map<string, Located>();
+    for (const record of wholeRecords(await files.read(segment.path), segments[i + 1]?.first)) {
       lastSeq = record.seq;
-      segment.bytes = end;
+      segment.bytes = record.end;
+      if (record.seq > watermark) newest.set(record.source, record);
     }
+    for (const [source, record] of newest) cursors.set(source, record.read().cursor);
   }
-  return {segments, lastSeq};
+  return {segments, lastSeq, cursors};
 }
 
-async function* recordsOf(segments: Segment[], files: SpoolFiles): AsyncGenerator<SpoolRecord> {
+async function* recordsOf(segments: Segment[], files: SpoolFiles): AsyncGenerator<Located> {
   for (const [i, segment] of segments.entries()) {
     const bytes = await files.read(segment.path).catch((error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT") return Buffer.alloc(0); // released meanwhile: the lake has it
       throw error;
     });
-    for (const {record} of decodeSegment(bytes, segments[i + 1]?.first)) yield record;
+    yield* wholeRecords(bytes, segments[i + 1]?.first);
   }
 }
 
 /** Whole records up to damage, or to the record that the next segment starts with. */
-function* decodeSegment(bytes: Buffer, nextFirst = Number.POSITIVE_INFINITY) {
+function* wholeRecords(bytes: Buffer, nextFirst = Number.POSITIVE_INFINITY): Generator<Located> {
   let offset = 0;
   for (;;) {
-    const decoded = decodeRecord(bytes, offset);
-    if (!decoded || decoded.record.seq >= nextFirst) return;
-    yield decoded;
-    offset = decoded.end;
+    const record = locateRecord(bytes, offset);
+    if (!record || record.seq >= nextFirst) return;
+    yield record;
+    offset = record.end;
   }
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import {existsSync, readdirSync, rmSync} from "node:fs";
+import {existsSync, readdirSync, rmSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {type TestContext, test} from "node:test";
 import {Catalog} from "../../collector/catalog.ts";
@@ -66,6 +66,19 @@ test("writer.flush() empties the spool once the lake holds its records", async (
   await close();
 });
 
+test("writer.flush() leaves what comes meanwhile to the next one, and so ends", async (t) => {
+  const {spool, writer, accept, close} = await open(t);
+  await accept(batch([reading(day, 1)]));
+  const release = spool.release.bind(spool);
+  spool.release = async (watermark) => {
+    await accept(batch([reading(day, watermark + 1)]));
+    await release(watermark);
+  };
+  assert.equal(await writer.flush(), 1);
+  assert.equal(await writer.flush(), 1);
+  await close();
+});
+
 test("writer.recover() removes files whose commit never happened, and the next flush writes them once", async (t) => {
   const {data, catalog, writer, accept, close} = await open(t);
   await accept(batch([reading(day, 1)]));
@@ -77,7 +90,10 @@ test("writer.recover() removes files whose commit never happened, and the next f
   catalog.commit = commit;
   await accept(batch([reading(day, 2)]));
   assert.deepEqual(readdirSync(`${lakeFolder(data)}/readings/2026-01-01`), ["spool-1-1.parquet"]);
+  const left = join(lakeFolder(data), ".tmp/batch-readings.ndjson");
+  writeFileSync(left, "half a li");
   await writer.recover();
+  assert.equal(existsSync(left), false);
   assert.deepEqual(readdirSync(`${lakeFolder(data)}/readings/2026-01-01`), []);
   await writer.flush();
   await close();
