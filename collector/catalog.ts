@@ -1,6 +1,7 @@
 import {join} from "node:path";
 import Database from "libsql";
 import type {DatasetName, Settings} from "../data/schema.ts";
+import {updateCatalog} from "./catalog-tables.ts";
 import type {Cursor} from "./source.ts";
 import {makeWritableFolder} from "./writable-folder.ts";
 
@@ -14,6 +15,8 @@ export interface LakeFile {
   /** Bounds of the dataset's time column, ms UTC, both inclusive. */
   minTime: number;
   maxTime: number;
+  /** CRC32C of its bytes; files from before there were checksums have none. */
+  crc32c?: number | null;
 }
 
 /** What a commit adds to one source's books. */
@@ -26,7 +29,7 @@ export interface SourceDelta {
 }
 
 export interface Commit {
-  kind: "spool" | "import" | "compact" | "retain";
+  kind: "spool" | "import" | "compact" | "retain" | "replay";
   at: number;
   files: LakeFile[];
   /** Paths that readers of this commit and later ones no longer see; every one must be there still. */
@@ -36,6 +39,8 @@ export interface Commit {
   sources?: Record<string, SourceDelta>;
   /** Import commits: what was imported; a hash that is already there makes the commit fail. */
   imported?: ImportRow;
+  /** The run of a job that this commit is the result of. */
+  run?: Run;
 }
 
 export interface SourceRow extends SourceDelta {
@@ -47,31 +52,6 @@ export interface SourceRow extends SourceDelta {
 }
 
 export type SourceState = "starting" | "running" | "away" | "stopped";
-
-const schema = `
-  CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-  CREATE TABLE IF NOT EXISTS commits (
-    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, at INTEGER NOT NULL, watermark INTEGER
-  );
-  CREATE TABLE IF NOT EXISTS files (
-    path TEXT PRIMARY KEY, dataset TEXT NOT NULL, rows INTEGER NOT NULL, bytes INTEGER NOT NULL,
-    minTime INTEGER NOT NULL, maxTime INTEGER NOT NULL,
-    addedIn INTEGER NOT NULL REFERENCES commits, removedIn INTEGER REFERENCES commits
-  );
-  CREATE TABLE IF NOT EXISTS sources (
-    id TEXT PRIMARY KEY, cursor TEXT, read INTEGER NOT NULL DEFAULT 0, committed INTEGER NOT NULL DEFAULT 0,
-    rejected INTEGER NOT NULL DEFAULT 0, dropped INTEGER NOT NULL DEFAULT 0,
-    state TEXT NOT NULL DEFAULT 'starting', message TEXT NOT NULL DEFAULT '', stateAt INTEGER NOT NULL DEFAULT 0,
-    lastReadAt INTEGER
-  );
-  CREATE TABLE IF NOT EXISTS imports (
-    hash TEXT PRIMARY KEY, file TEXT NOT NULL, dataset TEXT NOT NULL, at INTEGER NOT NULL,
-    rows INTEGER NOT NULL, known INTEGER NOT NULL, rejected INTEGER NOT NULL
-  );
-  CREATE TABLE IF NOT EXISTS runs (
-    id INTEGER PRIMARY KEY, job TEXT NOT NULL, startedAt INTEGER NOT NULL, endedAt INTEGER, ok INTEGER, message TEXT
-  );
-`;
 
 const damaged = new Set<unknown>(["SQLITE_NOTADB", "SQLITE_CORRUPT"]);
 
@@ -88,7 +68,7 @@ export class Catalog {
     try {
       this.#db = new Database(path);
       this.#db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;");
-      this.#db.exec(schema);
+      updateCatalog(this.#db);
     } catch (cause) {
       const {code, message} = cause as Error & {code?: string};
       const remedy = damaged.has(code) ? ": restore it from a backup, or set WEIR_DATA to start anew" : "";
@@ -97,14 +77,17 @@ export class Catalog {
   }
 
   /** Records a commit: files, books, cursors and watermark together or not at all. Returns its number. */
-  commit({kind, at, files, removed = [], watermark, sources = {}, imported}: Commit): number {
+  commit({kind, at, files, removed = [], watermark, sources = {}, imported, run}: Commit): number {
     return this.#transaction(() => {
       const commit = this.#insertCommit(kind, at, watermark);
       const addFile = this.#db.prepare(
-        "INSERT INTO files (path, dataset, rows, bytes, minTime, maxTime, addedIn) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        `INSERT INTO files (path, dataset, rows, bytes, minTime, maxTime, crc32c, addedIn)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
       );
-      for (const f of files) addFile.run(f.path, f.dataset, f.rows, f.bytes, f.minTime, f.maxTime, commit);
-      this.#remove(removed, commit);
+      for (const f of files)
+        addFile.run(f.path, f.dataset, f.rows, f.bytes, f.minTime, f.maxTime, f.crc32c ?? null, commit);
+      const rows = files.reduce((sum, file) => sum + file.rows, 0) - this.#remove(removed, commit);
+      this.#db.prepare("UPDATE commits SET rows = ? WHERE id = ?").run(rows, commit);
       const addBooks = this.#db.prepare(
         `INSERT INTO sources (id, cursor, read, committed, rejected, dropped) VALUES (?, ?, ?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET cursor = excluded.cursor, read = read + excluded.read,
@@ -117,14 +100,21 @@ export class Catalog {
         this.#db
           .prepare("INSERT INTO imports (hash, file, dataset, at, rows, known, rejected) VALUES (?, ?, ?, ?, ?, ?, ?)")
           .run(...importColumns.map((column) => imported[column]));
+      if (run) this.addRun(run);
       return commit;
     });
   }
 
-  #remove(paths: string[], commit: number): void {
-    const remove = this.#db.prepare("UPDATE files SET removedIn = ? WHERE path = ? AND removedIn IS NULL");
-    for (const path of paths)
-      if (remove.run(commit, path).changes !== 1) throw new Error(`no longer in the lake: ${path}`);
+  /** Returns how many rows went. */
+  #remove(paths: string[], commit: number): number {
+    const remove = this.#db.prepare(
+      "UPDATE files SET removedIn = ? WHERE path = ? AND removedIn IS NULL RETURNING rows"
+    );
+    return paths.reduce((sum, path) => {
+      const removed = remove.get(commit, path) as {rows: number} | undefined;
+      if (!removed) throw new Error(`no longer in the lake: ${path}`);
+      return sum + removed.rows;
+    }, 0);
   }
 
   /** Files that no reader has been given since `before` (ms): they may be deleted, and then forgotten. */
@@ -145,6 +135,11 @@ export class Catalog {
 
   importOf(hash: string): ImportRow | undefined {
     return this.#db.prepare("SELECT * FROM imports WHERE hash = ?").get(hash) as ImportRow | undefined;
+  }
+
+  /** Every file that something was imported from. */
+  importedFiles(): string[] {
+    return (this.#db.prepare("SELECT DISTINCT file FROM imports").all() as {file: string}[]).map(({file}) => file);
   }
 
   #insertCommit(kind: string, at: number, watermark: number | undefined): number {
@@ -179,7 +174,10 @@ export class Catalog {
 
   files(): LakeFile[] {
     return this.#db
-      .prepare("SELECT path, dataset, rows, bytes, minTime, maxTime FROM files WHERE removedIn IS NULL ORDER BY path")
+      .prepare(
+        `SELECT path, dataset, rows, bytes, minTime, maxTime, crc32c FROM files
+         WHERE removedIn IS NULL ORDER BY path`
+      )
       .all() as LakeFile[];
   }
 

@@ -2,7 +2,8 @@ import {createHash} from "node:crypto";
 import {createReadStream} from "node:fs";
 import {extname, join} from "node:path";
 import type {DuckDBConnection} from "@duckdb/node-api";
-import {datasets, dayOf} from "../data/schema.ts";
+import {datasets, dayOf, lakePath, versionOf} from "../data/schema.ts";
+import {type DatasetFile, datasetQuery} from "../loaders/lake/dataset-query.ts";
 import type {Catalog, ImportRow, LakeFile} from "./catalog.ts";
 import {connectDuckDB, identifier, literal} from "./duckdb.ts";
 import {type ImportRequest, mapColumns, misfit, rawRow} from "./import-mapping.ts";
@@ -142,24 +143,23 @@ async function keepFresh(
   const numbered = `row_number() OVER (PARTITION BY ${keys.join(", ")}) AS "nth!"`;
   const overlap = await overlapping(connection, dataset, lake, files);
   const match = [...keys, '"nth!"'].map((column) => `known.${column} IS NOT DISTINCT FROM new.${column}`).join(" AND ");
-  const known = `(SELECT ${keys.join(", ")}, ${numbered} FROM read_parquet([${overlap.join(", ")}], union_by_name = true))`;
-  const unknown = overlap.length ? `ANTI JOIN ${known} known ON ${match}` : "";
+  const known = `(SELECT ${keys.join(", ")}, ${numbered} FROM (${datasetQuery(datasets[dataset], overlap)}))`;
   const once = repeats ? "" : 'WHERE new."nth!" = 1';
   await connection.run(
     `CREATE TEMP TABLE fresh AS
-     SELECT new.* EXCLUDE ("nth!") FROM (SELECT *, ${numbered} FROM typed) new ${unknown} ${once}`
+     SELECT new.* EXCLUDE ("nth!") FROM (SELECT *, ${numbered} FROM typed) new ANTI JOIN ${known} known ON ${match} ${once}`
   );
   const rows = await count(connection, "fresh");
   return {rows, known: (await count(connection, "typed")) - rows};
 }
 
-/** The lake's files, as SQL literals, whose time range meets that of `typed`. */
+/** The lake's files whose time range meets that of `typed`. */
 async function overlapping(
   connection: DuckDBConnection,
   dataset: ImportRequest["dataset"],
   lake: string,
   files: LakeFile[]
-): Promise<string[]> {
+): Promise<DatasetFile[]> {
   const time = identifier(datasets[dataset].time);
   const bounds = await connection.runAndReadAll(
     `SELECT epoch_ms(min(${time}))::DOUBLE, epoch_ms(max(${time}))::DOUBLE FROM typed`
@@ -168,7 +168,7 @@ async function overlapping(
   if (from === null || to === null) return [];
   return files
     .filter((file) => file.dataset === dataset && file.maxTime >= from && file.minTime <= to)
-    .map(({path}) => literal(join(lake, path)));
+    .map(({path}) => ({path: join(lake, path), version: versionOf(path)}));
 }
 
 /** One file a month: history is read in long stretches. */
@@ -184,7 +184,7 @@ async function writeMonths(
   const files: LakeFile[] = [];
   for (const [name] of months.getRowsJS() as [string][]) {
     signal?.throwIfAborted();
-    const path = `${dataset}/${name}/import-${id.slice(0, 16)}.parquet`;
+    const path = lakePath(datasets[dataset], name, `import-${id.slice(0, 16)}.parquet`);
     const query = `SELECT * FROM fresh WHERE ${month} = ${literal(name)}`;
     files.push(await writeLakeFile(connection, {lake, dataset, path, query}));
   }
@@ -200,7 +200,7 @@ async function writeRejects(
 ): Promise<LakeFile> {
   const query = `SELECT make_timestamp(${at * 1000}) AS time, ${literal(source)} AS source, ${literal(dataset)} AS dataset,
     reason, ${literal(`${file} `)} || position AS position, raw FROM rejected`;
-  const path = `rejects/${dayOf(at)}/import-${id.slice(0, 16)}.parquet`;
+  const path = lakePath(datasets.rejects, dayOf(at), `import-${id.slice(0, 16)}.parquet`);
   return writeLakeFile(connection, {lake, dataset: "rejects", path, query});
 }
 

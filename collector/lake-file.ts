@@ -5,6 +5,7 @@ import {type DatasetName, datasets} from "../data/schema.ts";
 import type {LakeFile} from "./catalog.ts";
 import {identifier, literal} from "./duckdb.ts";
 import {makeFolder, sync} from "./durable.ts";
+import {fileChecksum} from "./file-checksum.ts";
 
 /** Where files are written before they have their final name; the same file system as the lake. */
 export const temporaryFolder = (lake: string): string => join(lake, ".tmp");
@@ -17,9 +18,10 @@ export const temporaryFolder = (lake: string): string => join(lake, ".tmp");
  */
 export async function writeLakeFile(
   connection: DuckDBConnection,
-  {lake, dataset, path, query}: {lake: string; dataset: DatasetName; path: string; query: string}
+  {lake, dataset, path, query}: {lake: string; dataset: DatasetName; path: string; query: string},
+  {schema = datasets} = {}
 ): Promise<LakeFile> {
-  const {time, order} = datasets[dataset];
+  const {time, order} = schema[dataset];
   const target = join(lake, path);
   const temporary = join(temporaryFolder(lake), path.replaceAll("/", "_"));
   await mkdir(dirname(temporary), {recursive: true});
@@ -36,10 +38,11 @@ export async function writeLakeFile(
     const [{rows, minTime, maxTime}] = check.getRowObjectsJS() as [Pick<LakeFile, "rows" | "minTime" | "maxTime">];
     await sync(temporary);
     const {size: bytes} = await stat(temporary);
+    const crc32c = await fileChecksum(temporary);
     await makeFolder(dirname(target));
     await rename(temporary, target);
     await sync(dirname(target));
-    return {path, dataset, rows, bytes, minTime, maxTime};
+    return {path, dataset, rows, bytes, minTime, maxTime, crc32c};
   } catch (error) {
     await unlink(temporary).catch(() => {});
     throw error;

@@ -13,17 +13,22 @@ export interface Maintained {
 }
 
 /** How long a file stays on disk after readers stopped seeing it, ms: longer than any build reads. */
-const grace = 3_600_000;
+export const graceMs = 3_600_000;
 
-/** Keeps a lake small and quick to read: merges small files, retires old ones, deletes what nobody reads any more. */
+/**
+ * Keeps a lake small and quick to read: merges small files, retires old ones, deletes what nobody reads any more.
+ *
+ * @throws Error that says what could not be done, once the rest is
+ */
 export async function maintain(
   lake: string,
   catalog: Catalog,
   {keepMs, signal}: {keepMs: number; signal?: AbortSignal},
   {now = Date.now} = {}
 ): Promise<Maintained> {
-  const merged = await compact(lake, catalog, {signal}, {now});
+  const [merging] = await Promise.allSettled([compact(lake, catalog, {signal}, {now})]);
   const retired = retain(catalog, keepMs, {now});
-  const deleted = await sweep(lake, catalog, grace, {now});
-  return {...merged, retired, deleted};
+  const deleted = await sweep(lake, catalog, graceMs, {now});
+  if (merging.status === "rejected") throw merging.reason;
+  return {...merging.value, retired, deleted};
 }

@@ -11,6 +11,8 @@ export interface Column {
   name: string;
   type: ColumnType;
   nullable?: boolean;
+  /** Null in most records, which leave it out. */
+  optional?: boolean;
   /** Replaced by a keyed hash at the collector; never in the clear in spool, lake or site. */
   private?: boolean;
   about: string;
@@ -19,17 +21,38 @@ export interface Column {
 export interface Dataset {
   name: DatasetName;
   about: string;
+  /**
+   * Part of the path of its files. A new column that may be null leaves it as it is; a column that changes its type or
+   * goes, or another `order`, raises it.
+   */
+  version: number;
+  /** How files of earlier versions are read; files of a version that is not named here are left out. */
+  earlier?: Record<number, EarlierVersion>;
   /** The timestamp column that decides a record's day file. */
   time: string;
   /** Columns that tell records apart; an import skips rows whose key the lake already has. */
   key: string[];
   /** Records with the same key may be different things (two equal log lines): they are told apart by counting them. */
   repeats?: boolean;
+  /** Columns by which a record with `revisedAt` takes the place of others; one in which any of them is null stands. */
+  revisedBy?: string[];
   /** Records say how things stand until the next record; retention leaves them, however old. */
   state?: boolean;
   /** Sort order inside a Parquet file. */
   order: string[];
   columns: Column[];
+}
+
+/**
+ * In what an earlier version of a dataset differs from the present one. Its files stay as they are, and are converted
+ * whenever they are read. What does not convert is null; a row in which that may not be is left out by readers, and
+ * counted by `weir lake verify`.
+ */
+export interface EarlierVersion {
+  /** Columns that had another type, or that are gone. */
+  columns: Record<string, ColumnType>;
+  /** Present columns as SQL over the columns of that version, for those that take more than a cast. */
+  upgrade?: Record<string, string>;
 }
 
 export type DatasetName = "readings" | "events" | "requests" | "licences" | "rejects";
@@ -41,6 +64,8 @@ export interface Reading {
   series: string;
   value: number;
   quality: Quality;
+  revisedAt?: number | null;
+  deleted?: boolean | null;
 }
 
 /** `good`: as read. `suspect`: outside the physical range that the source declares. */
@@ -56,6 +81,9 @@ export interface Event {
   status: string | null;
   durationMs: number | null;
   bytes: number | null;
+  rowKey?: string | null;
+  revisedAt?: number | null;
+  deleted?: boolean | null;
 }
 
 /** Work asked for, and its processing. A request that changes is recorded again; the latest `observedAt` counts. */
@@ -101,26 +129,49 @@ export interface RecordOf {
   rejects: Reject;
 }
 
+/** A record that changed at its source is recorded again: the one revised last counts, and none if that is deleted. */
+const revision: Column[] = [
+  {
+    name: "revisedAt",
+    type: "timestamp",
+    nullable: true,
+    optional: true,
+    about: "when the collector saw it changed; null in the first record"
+  },
+  {
+    name: "deleted",
+    type: "boolean",
+    nullable: true,
+    optional: true,
+    about: "true when it disappeared at its source; the rest then means nothing"
+  }
+];
+
 export const datasets: Record<DatasetName, Dataset> = {
   readings: {
     name: "readings",
     about: "one number at one instant",
+    version: 1,
     time: "time",
     key: ["source", "series", "time"],
+    revisedBy: ["source", "series", "time"],
     order: ["series", "time"],
     columns: [
       {name: "time", type: "timestamp", about: "instant of the reading"},
       {name: "source", type: "string", about: "id of the source in weir.config.ts"},
       {name: "series", type: "string", about: "thing and quantity, as in 001/flow"},
       {name: "value", type: "double", about: "in the unit that weir.config.ts declares for the series"},
-      {name: "quality", type: "string", about: "good, or suspect when outside the declared physical range"}
+      {name: "quality", type: "string", about: "good, or suspect when outside the declared physical range"},
+      ...revision
     ]
   },
   events: {
     name: "events",
     about: "something happened",
+    version: 1,
     time: "time",
     key: ["source", "time", "kind", "actor", "subject", "status", "durationMs", "bytes"],
+    revisedBy: ["source", "rowKey"],
     repeats: true,
     order: ["source", "time"],
     columns: [
@@ -131,12 +182,21 @@ export const datasets: Record<DatasetName, Dataset> = {
       {name: "subject", type: "string", about: "what it was done to: a path, an API's name"},
       {name: "status", type: "string", nullable: true, about: "outcome, as in 200"},
       {name: "durationMs", type: "double", nullable: true, about: "how long it took, ms"},
-      {name: "bytes", type: "double", nullable: true, about: "size of the answer, bytes"}
+      {name: "bytes", type: "double", nullable: true, about: "size of the answer, bytes"},
+      {
+        name: "rowKey",
+        type: "string",
+        nullable: true,
+        optional: true,
+        about: "key of the table's row that it was read from"
+      },
+      ...revision
     ]
   },
   requests: {
     name: "requests",
     about: "work asked for and its processing; the latest observation of an id counts",
+    version: 1,
     time: "requestedAt",
     key: ["source", "id", "observedAt"],
     order: ["source", "requestedAt"],
@@ -155,6 +215,7 @@ export const datasets: Record<DatasetName, Dataset> = {
   licences: {
     name: "licences",
     about: "licences as they stood when looked at; the latest observation of an id counts",
+    version: 1,
     state: true,
     time: "observedAt",
     key: ["source", "id", "observedAt"],
@@ -173,6 +234,7 @@ export const datasets: Record<DatasetName, Dataset> = {
   rejects: {
     name: "rejects",
     about: "input that could not be parsed, raw, with the reason",
+    version: 1,
     time: "time",
     key: ["source", "position", "raw"],
     repeats: true,
@@ -202,6 +264,13 @@ export const duckdbType: Record<ColumnType, string> = {
 
 /** UTC day of an instant, `YYYY-MM-DD`: the partition of a record. */
 export const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
+
+/** Path of a lake file, relative to the lake's folder. A partition is a day, or a month of imported history. */
+export const lakePath = ({name, version}: Pick<Dataset, "name" | "version">, partition: string, file: string): string =>
+  [name, ...(version === 1 ? [] : [`v${version}`]), partition, file].join("/");
+
+/** Version of the dataset that a lake file was written for, from its path. */
+export const versionOf = (path: string): number => Number(/^[^/]+\/v(\d+)\//.exec(path)?.[1] ?? 1);
 
 /** What the build may know of weir.config.ts; the collector writes it into the catalog, loaders read it there. */
 export interface Settings {

@@ -1,10 +1,11 @@
 import type {Writable} from "node:stream";
 import {type DuckDBConnection, DuckDBInstance} from "@duckdb/node-api";
-import {type DatasetName, datasetNames, datasets, type Settings} from "../data/schema.ts";
+import {type Dataset, type DatasetName, datasetNames, datasets, type Settings} from "../data/schema.ts";
 import {datasetQuery, latestQuery} from "./lake/dataset-query.ts";
 import {Fragment, fragment, identifier, literal, type Parameter} from "./lake/fragment.ts";
-import {type CatalogFile, type LakeSource, readCatalog} from "./lake/lake-catalog.ts";
+import {type LakeSource, readCatalog} from "./lake/lake-catalog.ts";
 import {plain} from "./lake/plain.ts";
+import {type CountedOnly, findRevised} from "./lake/revised.ts";
 import {throughFile} from "./lake/through-file.ts";
 
 export interface LakeOptions {
@@ -26,7 +27,7 @@ export interface TimeRange {
 export type NumericColumns<Name extends string> = Record<Name, Float64Array>;
 
 /**
- * Read-only SQL over the files that the catalog lists. Views: `readings`, `events`, `requests` (the latest observation
+ * Read-only SQL over the files that the catalog lists. Views: `readings` and `events` (as last revised), `requests` (the latest observation
  * of each), `requestVersions` (all), `licences` (all versions), `licencesNow` (the latest, not deleted), `rejects`.
  */
 export interface Lake {
@@ -80,15 +81,20 @@ export interface SourceMeta {
 }
 
 /** Opens the lake for reading. A folder that holds none reads as an empty lake. */
-export async function openLake({
-  data = process.env.WEIR_DATA ?? "data",
-  commit = integer(process.env.WEIR_COMMIT),
-  now = process.env.WEIR_NOW ? instant(process.env.WEIR_NOW) : Date.now()
-}: LakeOptions = {}): Promise<Lake> {
+export async function openLake(
+  {
+    data = process.env.WEIR_DATA ?? "data",
+    commit = integer(process.env.WEIR_COMMIT),
+    now = process.env.WEIR_NOW ? instant(process.env.WEIR_NOW) : Date.now()
+  }: LakeOptions = {},
+  {schema = datasets} = {}
+): Promise<Lake> {
   const catalog = readCatalog(data, commit);
   const connection = await connect();
   const filesOf = (dataset: DatasetName) => catalog.files.filter((file) => file.dataset === dataset);
-  await createViews(connection, filesOf);
+  const recorded = (dataset: DatasetName, files = filesOf(dataset)) => datasetQuery(schema[dataset], files);
+  const revisions = await findRevisions(connection, (dataset) => [schema[dataset], recorded(dataset)]);
+  await createViews(connection, (dataset) => revisions[dataset](recorded(dataset)));
   const latest = new Map<DatasetName, Promise<Map<string, number>>>();
 
   const select = async <Row>(query: Fragment): Promise<Row[]> => {
@@ -97,7 +103,7 @@ export async function openLake({
   };
 
   const latestBySource = async (dataset: DatasetName): Promise<Map<string, number>> => {
-    const time = identifier(datasets[dataset].time);
+    const time = identifier(schema[dataset].time);
     const view = dataset === "requests" ? "requestVersions" : dataset;
     const query = new Fragment([`SELECT source, max(${time}) AS time FROM ${view} GROUP BY source`]);
     return new Map((await select<{source: string; time: number}>(query)).map((row) => [row.source, row.time]));
@@ -112,12 +118,12 @@ export async function openLake({
     fragment,
     rows(dataset, {from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY}) {
       const files = filesOf(dataset).filter((file) => file.maxTime >= from && file.minTime < to);
-      const time = identifier(datasets[dataset].time);
+      const time = identifier(schema[dataset].time);
       const bounds = [
         ...(Number.isFinite(from) ? [`epoch_ms(${Math.ceil(from)}) <= ${time}`] : []),
         ...(Number.isFinite(to) ? [`${time} < epoch_ms(${Math.ceil(to)})`] : [])
       ];
-      const query = `SELECT * FROM (${datasetQuery(datasets[dataset], files)}) WHERE ${["true", ...bounds].join(" AND ")}`;
+      const query = `SELECT * FROM (${revisions[dataset](recorded(dataset, files))}) WHERE ${["true", ...bounds].join(" AND ")}`;
       return new Fragment([`(${dataset === "requests" ? latestQuery(query) : query})`]);
     },
     async columns<Name extends string>({text, values}: Fragment) {
@@ -151,10 +157,19 @@ async function connect(): Promise<DuckDBConnection> {
   return connection;
 }
 
-async function createViews(connection: DuckDBConnection, filesOf: (dataset: DatasetName) => CatalogFile[]) {
+async function findRevisions(
+  connection: DuckDBConnection,
+  queryOf: (dataset: DatasetName) => [Dataset, query: string]
+): Promise<Record<DatasetName, CountedOnly>> {
+  const found = {} as Record<DatasetName, CountedOnly>;
+  for (const name of datasetNames) found[name] = await findRevised(connection, ...queryOf(name));
+  return found;
+}
+
+async function createViews(connection: DuckDBConnection, query: (dataset: DatasetName) => string): Promise<void> {
   for (const name of datasetNames) {
     const view = name === "requests" ? "requestVersions" : name;
-    await connection.run(`CREATE VIEW ${identifier(view)} AS ${datasetQuery(datasets[name], filesOf(name))}`);
+    await connection.run(`CREATE VIEW ${identifier(view)} AS ${query(name)}`);
   }
   await connection.run(`CREATE VIEW requests AS ${latestQuery("FROM requestVersions")}`);
   await connection.run(

@@ -34,6 +34,7 @@ const allowed: [from: string, to: string][] = [
   ["collector/sources/logfile.ts", "collector/sources/logfile/lines.ts"],
   ["collector/sources/index.ts", "collector/sources/serial.ts"],
   ["collector/detect.ts", "loaders/outliers/stuck.ts"],
+  ["collector/merge.ts", "loaders/lake/dataset-query.ts"],
   ["loaders/outliers/stuck.ts", "data/schema.ts"],
   ["loaders/forecasts.ts", "loaders/forecast/naive.ts"],
   ["src/data/load.json.ts", "loaders/lake.ts"],

@@ -1,11 +1,11 @@
 import {existsSync} from "node:fs";
 import {join, resolve} from "node:path";
 import Database from "libsql";
-import type {DatasetName, Settings} from "../../data/schema.ts";
+import {type DatasetName, type Settings, versionOf} from "../../data/schema.ts";
+import type {DatasetFile} from "./dataset-query.ts";
 
 /** A Parquet file of the lake as a reader needs it; bounds in ms UTC, both inclusive. */
-export interface CatalogFile {
-  path: string;
+export interface CatalogFile extends DatasetFile {
   dataset: DatasetName;
   rows: number;
   minTime: number;
@@ -67,7 +67,7 @@ export function readCatalog(data: string, commit?: number): CatalogView {
       commit: at,
       settings: settings ? JSON.parse(settings.value) : noSettings,
       sources,
-      files: files.map((f) => ({...f, path: resolve(data, "lake", f.path)}))
+      files: files.map((f) => ({...f, version: versionOf(f.path), path: resolve(data, "lake", f.path)}))
     };
   } catch (cause) {
     throw new Error(`cannot read the catalog: ${file}`, {cause});

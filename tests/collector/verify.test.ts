@@ -1,66 +1,96 @@
 import assert from "node:assert/strict";
-import {appendFileSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync} from "node:fs";
+import {readFileSync, rmSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
-import {type TestContext, test} from "node:test";
+import {test} from "node:test";
 import {Catalog} from "../../collector/catalog.ts";
 import {lakeFolder, spoolFolder} from "../../collector/folders.ts";
 import {LakeWriter} from "../../collector/lake-writer.ts";
+import {graceMs, maintain} from "../../collector/maintain.ts";
+import {retain} from "../../collector/retain.ts";
 import {Spool} from "../../collector/spool.ts";
 import {verify} from "../../collector/verify.ts";
+import {afterTest} from "../support/after-test.ts";
+import {first, noon, reading, second, soundLake} from "../support/sound-lake.ts";
 import {temporaryFolder} from "../support/temporary-folder.ts";
+import {waitFor} from "../support/wait-for.ts";
 
-/** A lake of two files, and three batches still in a spool of a segment each. */
-async function setUp(t: TestContext) {
-  const data = temporaryFolder(t);
+test("verify() finds nothing wrong with a sound lake, and tells how far it is", async (t) => {
+  const {data} = await soundLake(t);
+  const progress: string[] = [];
+  const onFile = (done: number, of: number) => progress.push(`${done}/${of}`);
+  assert.deepEqual(await verify(data, {onFile}, {now: () => noon}), {files: 6, rows: 12, problems: []});
+  assert.deepEqual(progress, ["1/6", "2/6", "3/6", "4/6", "5/6", "6/6"]);
+});
+
+test("verify() finds nothing wrong with a lake from which old records were retired", async (t) => {
+  const {data, problems} = await soundLake(t);
   const catalog = new Catalog(data);
-  const spool = await Spool.open(spoolFolder(data), {segmentBytes: 1});
-  const writer = new LakeWriter(lakeFolder(data), spool, catalog);
-  const accept = (time: number) => {
-    const record = {time, source: "s", series: "a/b", value: 1, quality: "good" as const};
-    return spool.append({dataset: "readings", records: [record], read: 1, cursor: time, source: "s", at: time});
-  };
-  await accept(0);
-  await accept(86_400_000);
-  await writer.flush();
-  for (const time of [1, 2, 3]) await accept(time);
-  writer.close();
-  await spool.close();
+  assert.equal(retain(catalog, noon - second, {now: () => noon}), 3);
   catalog.close();
-  const file = join(lakeFolder(data), "readings", "1970-01-01", "spool-1-2.parquet");
-  const problems = async () => (await verify(data)).problems;
-  return {data, file, problems};
-}
-
-test("verify() finds nothing wrong with a sound lake", async (t) => {
-  const {data} = await setUp(t);
-  assert.deepEqual(await verify(data), {files: 2, rows: 2, problems: []});
+  assert.deepEqual(await problems(), []);
 });
 
-test("verify() names a file that is missing, and one that was changed", async (t) => {
-  const {file, problems} = await setUp(t);
-  const bytes = readFileSync(file);
-  appendFileSync(file, "x");
-  assert.match((await problems()).join("\n"), /^wrong size: readings\/1970-01-01\/spool-1-2\.parquet/);
-  writeFileSync(file, Buffer.alloc(bytes.length));
-  assert.match((await problems()).join("\n"), /^unreadable file: readings\/1970-01-01/);
-  rmSync(file);
-  assert.deepEqual(await problems(), ["missing file: readings/1970-01-01/spool-1-2.parquet"]);
+test("verify() finds nothing wrong while a collector writes, merges, retires and deletes", async (t) => {
+  const data = temporaryFolder(t);
+  const lake = lakeFolder(data);
+  let clock = first;
+  const now = () => clock;
+  const catalog = new Catalog(data);
+  const spool = await Spool.open(spoolFolder(data));
+  const writer = new LakeWriter(lake, spool, catalog, now);
+  const stopping = new AbortController();
+  const done = {merged: 0, retired: 0, deleted: 0};
+  const writing = (async () => {
+    while (!stopping.signal.aborted) {
+      for (let batch = 0; batch < 3; batch++) {
+        const records = [reading(clock + batch, "a"), reading(clock - 3 * graceMs, "b")];
+        await spool.append({source: "meter", at: clock, dataset: "readings", read: 2, cursor: clock, records});
+        await writer.flush();
+      }
+      clock += 2 * graceMs;
+      const {replaced, retired, deleted} = await maintain(lake, catalog, {keepMs: 72 * graceMs}, {now});
+      done.merged += replaced;
+      done.retired += retired;
+      done.deleted += deleted;
+    }
+  })();
+  afterTest(t, async () => {
+    stopping.abort();
+    await writing;
+    await spool.close();
+    writer.close();
+    catalog.close();
+  });
+  await waitFor(() => done.deleted > 0);
+  let rounds = 0;
+  for (const start = {...done}; rounds < 10 || done.deleted < start.deleted + 20 || !done.retired; rounds++) {
+    const {problems} = await verify(data, {}, {now});
+    assert.deepEqual(problems, []);
+  }
+  assert.ok(done.merged > 0);
 });
 
-test("verify() names an old file that the catalog does not know", async (t) => {
-  const {file, problems} = await setUp(t);
-  const stranger = join(file, "..", "stranger.parquet");
-  writeFileSync(stranger, "");
-  assert.deepEqual(await problems(), [], "it may be on its way in");
-  utimesSync(stranger, 0, 0);
-  assert.deepEqual(await problems(), [
-    "unknown file: readings/1970-01-01/stranger.parquet (not part of the lake; it may be deleted)"
-  ]);
+test("verify() does not miss a file that left the lake while it was at work", async (t) => {
+  const {data, at} = await soundLake(t);
+  const catalog = new Catalog(data);
+  t.after(() => catalog.close());
+  const {path} = catalog.files().at(-1)!;
+  const onFile = (done: number) => {
+    if (done !== 1) return;
+    catalog.commit({kind: "retain", at: noon, files: [], removed: [path]});
+    rmSync(at(path));
+  };
+  assert.deepEqual((await verify(data, {onFile}, {now: () => noon})).problems, []);
 });
 
-test("verify() names a gap in the spool", async (t) => {
-  const {data, problems} = await setUp(t);
-  const [, second] = readdirSync(spoolFolder(data)).sort();
-  rmSync(join(spoolFolder(data), second!));
-  assert.match((await problems()).join("\n"), /gap in the spool: record 5 of s follows 3/);
+test("verify() says that there is no lake, and that its catalog is damaged", async (t) => {
+  const empty = temporaryFolder(t);
+  await assert.rejects(verify(empty), /no lake yet: /);
+  const {data, alter, problems} = await soundLake(t);
+  alter("DELETE FROM meta");
+  const path = join(data, "catalog.db");
+  const bytes = readFileSync(path);
+  for (let page = 4096; page < bytes.length; page += 4096) bytes.fill(0xff, page, page + 100);
+  writeFileSync(path, bytes);
+  assert.match((await problems()).join("\n"), /^damaged catalog: /);
 });

@@ -1,17 +1,23 @@
 import {mkdirSync, rmSync, statSync, writeFileSync} from "node:fs";
-import {join} from "node:path";
+import {dirname, join} from "node:path";
 import {DuckDBInstance} from "@duckdb/node-api";
 import {Catalog} from "../../collector/catalog.ts";
-import {type DatasetName, datasets, duckdbType, type RecordOf, type Settings} from "../../data/schema.ts";
+import {type DatasetName, datasets, duckdbType, lakePath, type RecordOf, type Settings} from "../../data/schema.ts";
 import type {AfterTest} from "./after-test.ts";
 import {temporaryFolder} from "./temporary-folder.ts";
+
+interface FixtureFile {
+  source?: string;
+  /** Version of the dataset that the file's path claims. */
+  version?: number;
+}
 
 export interface FixtureLake {
   /** The data folder, for `openLake({data})`. */
   data: string;
   catalog: Catalog;
   /** Adds one file in one commit, from records or from a SELECT that yields the dataset's columns. Returns the commit. */
-  add<D extends DatasetName>(dataset: D, rows: RecordOf[D][] | string, options?: {source?: string}): Promise<number>;
+  add<D extends DatasetName>(dataset: D, rows: RecordOf[D][] | string, options?: FixtureFile): Promise<number>;
 }
 
 export const fixtureSettings: Settings = {
@@ -35,10 +41,10 @@ export function fixtureLake(t: AfterTest, {settings = fixtureSettings}: {setting
   return {
     data,
     catalog,
-    async add(dataset, rows, {source = "plant"} = {}) {
-      const path = `${dataset}/${++files}.parquet`;
+    async add(dataset, rows, {source = "plant", version = 1} = {}) {
+      const path = lakePath({name: dataset, version}, "2026-01", `${++files}.parquet`);
       const file = join(data, "lake", path);
-      mkdirSync(join(data, "lake", dataset), {recursive: true});
+      mkdirSync(dirname(file), {recursive: true});
       const bounds = await writeParquet(file, dataset, rows);
       const books = {cursor: null, read: bounds.rows, committed: bounds.rows, rejected: 0, dropped: 0};
       return catalog.commit({
