@@ -1,7 +1,8 @@
 import type {Catalog, SourceState} from "./catalog.ts";
 import {checkBatch} from "./check-batch.ts";
 import type {ConfiguredSource} from "./config.ts";
-import {type Batch, type Cursor, pause} from "./source.ts";
+import type {Reconnect, Silence} from "./events.ts";
+import {Away, type Batch, type Cursor, pause} from "./source.ts";
 import type {Spool} from "./spool.ts";
 
 export interface Accepted {
@@ -19,37 +20,37 @@ export interface CollectOptions {
   say: (line: string) => void;
   /** Called after a batch is on disk. */
   onAccepted?: (accepted: Accepted) => void;
+  onSilence?: (silence: Silence) => void;
+  onReconnect?: (reconnect: Reconnect) => void;
 }
 
 /** A source that was away is started again after 1 s, then ever later, up to this. */
 const longestBackoff = 30_000;
+/** A source that can see its input return is asked this often, ms. */
+const lookEvery = 200;
 
 /**
  * Runs every source until the signal aborts. A source that throws is away: the rest goes on, its state says why, and it
  * is started again by itself from its last accepted cursor.
  */
 export async function collect(options: CollectOptions, {now = Date.now, random = Math.random} = {}): Promise<void> {
-  const cursors = await acceptedCursors(options.spool, options.catalog);
+  const {spool, catalog} = options;
+  const committed = catalog.sources().map(({id, cursor}) => [id, cursor] as const);
+  const cursors = new Map<string, Cursor>([...committed, ...spool.cursors]);
   await Promise.all(
     options.sources.map((source) => runSource(source, cursors.get(source.id) ?? null, options, {now, random}))
   );
 }
 
-/** Where each source stands: the last cursor accepted, in the spool or else in the lake. */
-async function acceptedCursors(spool: Spool, catalog: Catalog): Promise<Map<string, Cursor>> {
-  const cursors = new Map<string, Cursor>(catalog.sources().map(({id, cursor}) => [id, cursor]));
-  for await (const {source, cursor} of spool.read(catalog.watermark())) cursors.set(source, cursor);
-  return cursors;
-}
-
 async function runSource(
   {id, source}: ConfiguredSource,
   start: Cursor,
-  {spool, catalog, hash, signal, say, onAccepted}: CollectOptions,
+  {spool, catalog, hash, signal, say, onAccepted, onSilence, onReconnect}: CollectOptions,
   {now, random}: {now: () => number; random: () => number}
 ): Promise<void> {
   let cursor = start;
   let failures = 0;
+  let awaySince: number | null = null;
   let current = "";
   let recorded = true;
   const setState = (state: SourceState, message: string) => {
@@ -69,25 +70,32 @@ async function runSource(
       return false; // a full disk: collecting matters more, and the next occasion writes it down
     }
   };
+  const running = (message: string) => {
+    setState("running", message);
+    if (awaySince !== null) onReconnect?.({source: id, awaySince});
+    awaySince = null;
+  };
+  const silent = (since: number) => onSilence?.({source: id, since});
   setState("starting", "");
   while (!signal.aborted) {
     try {
-      const context = {id, cursor, signal, now, hash, running: (message: string) => setState("running", message)};
+      const context = {id, cursor, signal, now, hash, running, silent};
       for await (const batch of source.read(context)) {
         checkBatch(batch);
         const seq = await appendUntilAccepted(batch);
         if (seq === null) break;
         cursor = batch.cursor;
         failures = 0;
-        if (!current.startsWith("running")) setState("running", "");
+        if (!current.startsWith("running")) running("");
         onAccepted?.({source: id, seq, batch});
       }
       if (!signal.aborted) throw new Error("ended by itself");
     } catch (error) {
       if (signal.aborted) break;
-      failures += 1;
+      awaySince ??= now();
       setState("away", (error as Error).message);
-      await pause(Math.min(longestBackoff, 1000 * 2 ** (failures - 1)) * (0.75 + random() / 2), signal);
+      const backoff = Math.min(longestBackoff, 1000 * 2 ** failures) * (0.75 + random() / 2);
+      failures = (await returned(error, backoff, signal)) ? 0 : failures + 1;
     }
   }
   setState("stopped", "");
@@ -103,5 +111,16 @@ async function runSource(
       }
     } while (!signal.aborted);
     return null;
+  }
+}
+
+/** Waits out the backoff, or until a source that can see its input says that it is back; tells whether that was so. */
+async function returned(error: unknown, backoff: number, signal: AbortSignal): Promise<boolean> {
+  const end = performance.now() + backoff;
+  for (;;) {
+    const left = end - performance.now();
+    if (left <= 0 || signal.aborted) return false;
+    await pause(error instanceof Away ? Math.min(lookEvery, left) : left, signal);
+    if (error instanceof Away && error.isBack()) return true;
   }
 }

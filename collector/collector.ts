@@ -1,10 +1,13 @@
 import {setMaxListeners} from "node:events";
 import type {Reading} from "../data/schema.ts";
+import {Books, booksEvery} from "./books.ts";
 import {Catalog, type Run} from "./catalog.ts";
 import {type Accepted, collect} from "./collect.ts";
 import {type Config, settingsOf} from "./config.ts";
+import type {CollectorEvents} from "./events.ts";
 import {lakeFolder, spoolFolder} from "./folders.ts";
 import {LakeWriter} from "./lake-writer.ts";
+import {type Listener, Listeners} from "./listeners.ts";
 import {LiveReadings} from "./live-readings.ts";
 import {type Lock, takeLock} from "./lock.ts";
 import {maintain} from "./maintain.ts";
@@ -15,18 +18,32 @@ import {Spool} from "./spool.ts";
 export interface CollectorOptions {
   say: (line: string) => void;
   onAccepted?: (accepted: Accepted) => void;
+  /** How often the books are checked, ms. */
+  booksEvery?: number;
 }
+
+/** Sources can be faster than `lake.every`: when so much has been spooled, the lake is written at once, bytes. */
+const flushBytes = 16 * 2 ** 20;
 
 /** How long sources may take to hand over what they cannot read again, ms. */
 const patience = 5000;
 
 /** The long-running half on one data folder: sources into the spool, the spool into the lake. */
 export class Collector {
-  readonly live = new LiveReadings();
+  readonly #failed = (error: unknown) => this.#listenerFailed(error);
+  readonly live = new LiveReadings(this.#failed);
+  readonly #listeners: {[Name in keyof CollectorEvents]: Listeners<CollectorEvents[Name]>} = {
+    reading: new Listeners(this.#failed),
+    silence: new Listeners(this.#failed),
+    reconnect: new Listeners(this.#failed)
+  };
   readonly #stopping = new AbortController();
   readonly #lastRead = new Map<string, number>();
   #work: Promise<unknown> = Promise.resolve();
   #problem = "";
+  #listenerProblem = "";
+  /** Ends the pause before the next flush. */
+  #flushNow = () => {};
 
   private constructor(
     private readonly config: Config,
@@ -34,6 +51,7 @@ export class Collector {
     private readonly spool: Spool,
     private readonly writer: LakeWriter,
     readonly catalog: Catalog,
+    private readonly books: Books,
     private readonly options: CollectorOptions
   ) {}
 
@@ -48,7 +66,7 @@ export class Collector {
     });
     const writer = new LakeWriter(lakeFolder(config.data), spool, catalog);
     await writer.recover();
-    return new Collector(config, lock, spool, writer, catalog, options);
+    return new Collector(config, lock, spool, writer, catalog, await Books.open(catalog, spool), options);
   }
 
   /** Starts every source, and the writing of the lake at the configured interval. */
@@ -57,7 +75,7 @@ export class Collector {
     setMaxListeners(0, signal); // every source listens
     const {sources, data} = this.config;
     const hash = keyedHash(hashingKey(data));
-    const accepted = (event: Accepted) => this.#accepted(event);
+    const {silence, reconnect} = this.#listeners;
     const collecting = collect({
       sources,
       spool: this.spool,
@@ -65,23 +83,66 @@ export class Collector {
       hash,
       signal,
       say: this.options.say,
-      onAccepted: accepted
+      onAccepted: (event) => this.#accepted(event),
+      onSilence: (event) => silence.tell(event),
+      onReconnect: (event) => reconnect.tell(event)
     });
-    this.#work = Promise.all([collecting, this.#flushRegularly(signal), this.#maintainRegularly(signal)]);
+    this.#work = Promise.all([
+      collecting,
+      this.#flushRegularly(signal),
+      this.#checkRegularly(signal),
+      this.#maintainRegularly(signal)
+    ]);
+  }
+
+  /**
+   * Calls back for every such event from now on, until the returned function is called. What a listener throws, or its
+   * promise rejects with, is said; collecting goes on.
+   */
+  on<Name extends keyof CollectorEvents>(name: Name, listener: Listener<CollectorEvents[Name]>): () => void {
+    return this.#listeners[name].add(listener);
+  }
+
+  #listenerFailed(error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    if (message !== this.#listenerProblem) this.options.say(`a listener failed, collecting goes on: ${message}`);
+    this.#listenerProblem = message;
   }
 
   #accepted(event: Accepted): void {
+    this.books.accept({...event, read: event.batch.read});
     this.#lastRead.set(event.source, Date.now());
+    if (this.spool.bytes >= flushBytes) this.#flushNow();
     if (event.batch.dataset === "readings")
-      for (const reading of event.batch.records as Reading[]) this.live.publish(reading);
+      for (const reading of event.batch.records as Reading[]) {
+        this.live.publish(reading);
+        this.#listeners.reading.tell(reading);
+      }
     this.options.onAccepted?.(event);
   }
 
   async #flushRegularly(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      await pause(this.config.lake.every, signal);
+      const enough = new AbortController();
+      this.#flushNow = () => enough.abort();
+      await pause(this.config.lake.every, AbortSignal.any([signal, enough.signal]));
       await this.flush().catch(() => {}); // said by flush; the spool keeps everything until the next try
     }
+  }
+
+  async #checkRegularly(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await this.#checkBooks();
+      await pause(this.options.booksEvery ?? booksEvery, signal);
+    }
+  }
+
+  async #checkBooks(): Promise<void> {
+    const startedAt = Date.now();
+    const verdict = await this.books.check();
+    if (!verdict) return;
+    this.options.say(verdict.message);
+    this.recordRun({job: "books", startedAt, endedAt: Date.now(), ...verdict});
   }
 
   async #maintainRegularly(signal: AbortSignal): Promise<void> {
@@ -123,7 +184,7 @@ export class Collector {
 
   /** Why the collector is not well; empty when it is. */
   problems(): string[] {
-    return this.#problem ? [`lake: ${this.#problem}`] : [];
+    return [...(this.#problem ? [`lake: ${this.#problem}`] : []), ...(this.books.problem ? [this.books.problem] : [])];
   }
 
   /** Stops the sources, writes what was accepted, gives the folder back. What cannot be written stays in the spool. */
@@ -136,6 +197,7 @@ export class Collector {
     await this.spool.close();
     await this.#work;
     await this.flush().catch(() => {});
+    await this.#checkBooks();
     this.writer.close();
     this.catalog.close();
     this.lock.release();

@@ -1,5 +1,8 @@
 import type {z} from "zod";
-import type {DatasetName, RecordOf} from "../data/schema.ts";
+import type {DatasetName, RecordOf, Reject} from "../data/schema.ts";
+import type {EncodedRecords} from "./encoded-records.ts";
+
+export {EncodedRecords} from "./encoded-records.ts";
 
 /** Where a source stands in its input; any JSON. Meaningful to the source alone. */
 export type Cursor = unknown;
@@ -19,7 +22,8 @@ export interface RejectedInput {
  */
 export interface Batch<D extends DatasetName = DatasetName> {
   dataset: D;
-  records: RecordOf[D][];
+  /** Encoded ones are taken as they are: the source answers for their fitting the dataset. */
+  records: RecordOf[D][] | EncodedRecords<RecordOf[D]>;
   rejects?: RejectedInput[];
   read: number;
   /** Resume point once this batch is accepted. */
@@ -38,6 +42,22 @@ export interface SourceContext {
   hash: (value: string) => string;
   /** Says on pages and in `weir lake status` that the source is well, and what it is doing. */
   running: (message: string) => void;
+  /** Tells whoever listens that the input, though there, has given nothing since then, ms UTC; once for each silence. */
+  silent: (since: number) => void;
+}
+
+/**
+ * Thrown by a source that can see when its input is back. `isBack` is cheap and asked several times a second; once it says
+ * so, the source is started again at once.
+ */
+export class Away extends Error {
+  constructor(
+    message: string,
+    readonly isBack: () => boolean,
+    options?: ErrorOptions
+  ) {
+    super(message, options);
+  }
 }
 
 /**
@@ -47,7 +67,14 @@ export interface SourceContext {
  */
 export interface Source {
   read(context: SourceContext): AsyncIterable<Batch>;
+  /**
+   * What a rejected input is with the options as they are now; throws why it is no record still. Private values in its
+   * raw text are hashes, which `context.hash` leaves as they are. Absent where a rejected input cannot be read again.
+   */
+  replay?(reject: Reject, context: ReplayContext): Pick<Batch, "dataset" | "records">;
 }
+
+export type ReplayContext = Pick<SourceContext, "id" | "hash">;
 
 /** A kind of input: one file in `sources/`, one line in its registry. README's table of sources is made from these. */
 export interface SourceKind<Schema extends z.ZodType = z.ZodType> {

@@ -1,5 +1,12 @@
 #!/usr/bin/env node
-import {register} from "tsx/esm/api";
+import {compiledCli} from "./compiled-cli.js";
 
-register();
-await import("./cli.ts");
+const compiled = await compiledCli();
+if (compiled) {
+  process.setSourceMapsEnabled(true);
+  await import(compiled);
+} else {
+  const {register} = await import("tsx/esm/api");
+  register();
+  await import("./cli.ts");
+}

@@ -3,8 +3,8 @@ import {z} from "zod";
 import {type Batch, type SourceContext, sourceKind} from "../source.ts";
 import {frameOptions, quantitiesOf} from "./serial/frame-format.ts";
 import {FrameQueue} from "./serial/frame-queue.ts";
-import {type ArrivedFrame, FrameReader} from "./serial/frame-reader.ts";
-import {Framer} from "./serial/framer.ts";
+import {type ArrivedFrame, FrameReader, rejectedFrame} from "./serial/frame-reader.ts";
+import {Framer, isLineEnd} from "./serial/framer.ts";
 import {openPort} from "./serial/port.ts";
 import {interval} from "./shared/interval.ts";
 
@@ -25,14 +25,12 @@ const options = z
     /** Frames kept while the spool is busy; then the oldest are dropped, and counted. */
     queue: z.int().min(10).max(1_000_000).default(10_000)
   })
-  .superRefine(({line, limits}, {addIssue}) => {
+  .superRefine(({line, limits, units}, {addIssue}) => {
     const quantities = quantitiesOf(line);
-    for (const name of Object.keys(limits).filter((name) => !quantities.includes(name)))
-      addIssue({
-        code: "custom",
-        path: ["limits", name],
-        message: `no such quantity (the line has ${quantities.join(", ")})`
-      });
+    const message = `no such quantity (the line has ${quantities.join(", ")})`;
+    for (const [option, given] of Object.entries({limits, units}))
+      for (const name of Object.keys(given).filter((name) => !quantities.includes(name)))
+        addIssue({code: "custom", path: [option, name], message});
   });
 
 type Options = z.output<typeof options>;
@@ -51,21 +49,28 @@ export const serial = sourceKind({
   about: "meters that write lines to a serial port",
   options,
   example: `{kind: "serial", path: "/dev/ttyUSB0", line: {fields: ["thing", "date", "time", "flow", "pressure"]}}`,
-  create: (given, root) => ({read: (context) => listen({...given, path: resolve(root, given.path)}, context)})
+  create: (given, root) => ({
+    read: (context) => listen({...given, path: resolve(root, given.path)}, context),
+    replay: ({raw, time}, {id}) => ({dataset: "readings", records: rejectedFrame(raw, time, id, given)})
+  })
 });
 
 async function* listen(given: Options, context: SourceContext): AsyncIterable<Batch<"readings">> {
-  const {signal, now, running} = context;
+  const {signal, now, running, silent} = context;
   const queue = new FrameQueue<ArrivedFrame>(given.queue);
   const framer = new Framer(given.maxFrameBytes);
   const reader = new FrameReader(given, context);
-  const port = {lastFrameAt: now(), fresh: true, gone: ""};
+  const port = {lastFrameAt: now(), silent: false, gone: null as Error | null};
+  let partial: boolean | undefined;
   const close = await openPort(given, {
-    onData(chunk) {
+    onData(chunk, sinceOpen) {
+      partial ??= !isLineEnd(chunk[0]!) && sinceOpen < quiet(given.baudRate);
       for (const frame of framer.push(chunk)) {
         port.lastFrameAt = now();
-        queue.push({...frame, arrivedAt: port.lastFrameAt, first: port.fresh});
-        port.fresh = false;
+        port.silent = false;
+        // Of garbage without line ends people want to know.
+        if (!partial || frame.length > given.maxFrameBytes) queue.push({...frame, arrivedAt: port.lastFrameAt});
+        partial = false;
       }
     },
     onGone(reason) {
@@ -85,10 +90,14 @@ async function* listen(given: Options, context: SourceContext): AsyncIterable<Ba
         running(batch.records.length || !batch.read ? `listening on ${given.path}` : unreadable(items.length, given));
         if (batch.read > 0 || dropped > 0) yield batch;
       } else if (signal.aborted) return;
-      else if (port.gone) throw new Error(port.gone);
+      else if (port.gone) throw port.gone;
       else {
         const silence = now() - port.lastFrameAt;
-        if (silence >= given.silenceAfter) running(`silent for ${span(silence)}: ${given.path}`);
+        if (silence >= given.silenceAfter) {
+          running(`silent for ${span(silence)}: ${given.path}`);
+          if (!port.silent) silent(port.lastFrameAt);
+          port.silent = true;
+        }
         await queue.wait(Math.min(longestWait, given.silenceAfter));
       }
     }
@@ -97,6 +106,12 @@ async function* listen(given: Options, context: SourceContext): AsyncIterable<Ba
     await close();
   }
 }
+
+/**
+ * What comes within ten characters' time (and 100 ms, in which an adapter hands over what it has gathered) may be the rest
+ * of a line; what comes after such a pause begins one.
+ */
+const quiet = (baudRate: number): number => Math.max(100, (10 * 10 * 1000) / baudRate);
 
 const unreadable = (frames: number, {path, baudRate}: Options): string =>
   `${frames === 1 ? "the last frame is" : `the last ${frames} frames are`} unreadable: ${path} (is baudRate ${baudRate} right? is line as the meter writes it?)`;

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import {type TestContext, test} from "node:test";
 import {Catalog} from "../../collector/catalog.ts";
 import {type Accepted, collect} from "../../collector/collect.ts";
+import type {Reconnect} from "../../collector/events.ts";
 import {spoolFolder} from "../../collector/folders.ts";
-import {type Batch, pause, type Source} from "../../collector/source.ts";
+import {Away, type Batch, pause, type Source} from "../../collector/source.ts";
 import {Spool} from "../../collector/spool.ts";
 import {afterTest} from "../support/after-test.ts";
 import {temporaryFolder} from "../support/temporary-folder.ts";
@@ -22,11 +23,17 @@ const counting = (at: (n: number) => Batch | Promise<Batch> = batch): Source => 
   }
 });
 
-async function run(t: TestContext, sources: Record<string, Source>, data = temporaryFolder(t)) {
+async function run(
+  t: TestContext,
+  sources: Record<string, Source>,
+  data = temporaryFolder(t),
+  {random = (): number => 0} = {}
+) {
   const catalog = new Catalog(data);
   const spool = await Spool.open(spoolFolder(data), {watermark: catalog.watermark()});
   const stopping = new AbortController();
   const accepted: Accepted[] = [];
+  const reconnects: Reconnect[] = [];
   const said: string[] = [];
   const configured = Object.entries(sources).map(([id, source]) => ({
     id,
@@ -44,9 +51,10 @@ async function run(t: TestContext, sources: Record<string, Source>, data = tempo
       signal: stopping.signal,
       hash: String,
       say: (line) => said.push(line),
-      onAccepted: (event) => accepted.push(event)
+      onAccepted: (event) => accepted.push(event),
+      onReconnect: (event) => reconnects.push(event)
     },
-    {random: () => 0}
+    {random}
   );
   let stopped: Promise<void> | undefined;
   const stop = () => {
@@ -60,7 +68,7 @@ async function run(t: TestContext, sources: Record<string, Source>, data = tempo
   };
   afterTest(t, stop);
   const numbers = (id: string) => accepted.filter(({source}) => source === id).map(({batch}) => batch.cursor);
-  return {data, catalog, spool, said, numbers, stop};
+  return {data, catalog, spool, said, numbers, reconnects, stop};
 }
 
 test("collect() resumes each source after the last accepted batch", async (t) => {
@@ -91,6 +99,42 @@ test("collect() shows a failing source as away, lets the rest go on, and starts 
   await stop();
   assert.deepEqual(numbers("failing").slice(0, 3), [1, 2, 3]);
   assert.match(said.join("\n"), /failing: away: cannot reach the pump[\s\S]*failing: running/);
+});
+
+test("collect() starts a source at once that sees its input return, and tells of it", async (t) => {
+  let plugged = true;
+  let tries = 0;
+  const pump = counting((n) => {
+    tries += plugged ? 0 : 1;
+    if (!plugged) throw new Away("unplugged", () => plugged);
+    return batch(n);
+  });
+  const forEver = {random: () => 1e6}; // as a backoff
+  const {catalog, numbers, reconnects, stop} = await run(t, {pump}, temporaryFolder(t), forEver);
+  await waitFor(() => numbers("pump").length);
+  plugged = false;
+  const before = Date.now();
+  await waitFor(() => catalog.sources()[0]?.state === "away");
+  assert.equal(reconnects.length, 0);
+  const seen = numbers("pump").length;
+  plugged = true;
+  await waitFor(() => numbers("pump").length > seen);
+  await stop();
+  assert.deepEqual([tries, reconnects.length, reconnects[0]!.source], [1, 1, "pump"]);
+  assert.ok(reconnects[0]!.awaySince >= before && reconnects[0]!.awaySince <= Date.now());
+});
+
+test("collect() begins its backoff anew after an input has come back", async (t) => {
+  let throws = 0;
+  const flickering = counting((n) => {
+    throws += 1;
+    if (throws <= 6) throw new Away("unplugged", () => true);
+    if (throws === 7) throw new Error("not ready yet");
+    return batch(n);
+  });
+  const {numbers, stop} = await run(t, {flickering});
+  await waitFor(() => numbers("flickering").length, {withinMs: 15_000}); // a seventh backoff would be longer
+  await stop();
 });
 
 test("collect() refuses a batch that could not be written later, and names the column", async (t) => {

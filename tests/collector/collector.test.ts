@@ -1,8 +1,15 @@
 import assert from "node:assert/strict";
+import {join} from "node:path";
 import {test} from "node:test";
 import {Collector} from "../../collector/collector.ts";
 import {parseConfig} from "../../collector/config.ts";
+import type {Reconnect, Silence} from "../../collector/events.ts";
+import {spoolFolder} from "../../collector/folders.ts";
+import {readSpool} from "../../collector/spool.ts";
+import {PseudoTerminal} from "../../data/demo/live/pseudo-terminal.ts";
+import {afterTest} from "../support/after-test.ts";
 import {temporaryFolder} from "../support/temporary-folder.ts";
+import {waitFor} from "../support/wait-for.ts";
 
 const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
 
@@ -20,3 +27,54 @@ test("collector.stop() leaves nothing that keeps the process alive, and more tha
   assert.equal(timers(), before);
   assert.deepEqual(warnings, []);
 });
+
+test("collector.on() tells of readings on disk, silences and reconnects, whatever a listener does", async (t) => {
+  const folder = temporaryFolder(t);
+  const path = join(folder, "meter");
+  let meter = new PseudoTerminal(path);
+  afterTest(t, () => meter.close());
+  const data = join(folder, "data");
+  const line = {kind: "serial", path, line: {fields: ["thing", "level"]}, silenceAfter: "500ms"};
+  const said: string[] = [];
+  const config = parseConfig({data, sources: {line}}, {root: folder, env: {}});
+  const collector = await Collector.open(config, {say: (text) => said.push(text)});
+  afterTest(t, () => collector.stop());
+  const readings: {value: number; onDisk: Promise<boolean>}[] = [];
+  const silences: Silence[] = [];
+  const reconnects: Reconnect[] = [];
+  collector.on("reading", () => {
+    throw new Error("the printer is out of paper");
+  });
+  const enough = collector.on("reading", ({value}) => readings.push({value, onDisk: isSpooled(data, value)}));
+  collector.on("silence", async (silence) => {
+    silences.push(silence);
+    throw new Error("nobody at the door");
+  });
+  collector.on("reconnect", (reconnect) => reconnects.push(reconnect));
+  collector.start();
+  await waitFor(() => meter.connected);
+  await waitFor(() => silences.length === 1);
+  meter.write(Buffer.from("\ntank 1\ntank 2\n"));
+  await waitFor(() => readings.length === 2);
+  meter.close();
+  await waitFor(() => collector.catalog.sources()[0]?.state === "away");
+  meter = new PseudoTerminal(path);
+  await waitFor(() => reconnects.length === 1);
+  enough();
+  meter.write(Buffer.from("\ntank 3\n"));
+  await waitFor(() => collector.live.latest().get("tank/level")?.value === 3);
+  assert.deepEqual(await Promise.all(readings.map(async ({value, onDisk}) => [value, await onDisk])), [
+    [1, true],
+    [2, true]
+  ]);
+  assert.ok(silences[0]!.since <= Date.now());
+  assert.deepEqual([silences[0]!.source, reconnects[0]!.source], ["line", "line"]);
+  for (const problem of ["the printer is out of paper", "nobody at the door"])
+    assert.ok(said.includes(`a listener failed, collecting goes on: ${problem}`));
+});
+
+async function isSpooled(data: string, value: number): Promise<boolean> {
+  for await (const {records} of readSpool(spoolFolder(data)))
+    for (const record of records) if ((record as {value: number}).value === value) return true;
+  return false;
+}

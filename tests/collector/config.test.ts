@@ -10,6 +10,7 @@ import {
   readConfig,
   settingsOf
 } from "../../collector/config.ts";
+import {kinds} from "../../collector/sources/index.ts";
 import {temporaryFolder} from "../support/temporary-folder.ts";
 
 const root = "/srv/weir";
@@ -51,12 +52,12 @@ test("parseConfig() reports every mistake at once, each with its key", () => {
     "server.hots: unknown setting",
     "server.port: too large: 70000 (write at most 65535)",
     "sources.Bad: write a name of lower-case letters, digits and dashes",
-    "sources.a.kind: unknown: telepathy (write one of system, logfile, directory, serial, http-json, sqlite)",
+    `sources.a.kind: unknown: telepathy (write one of ${Object.keys(kinds).join(", ")})`,
     "sources.b.colour: unknown setting",
     "sources.b.every: invalid duration: 10 (write 10s, 5m, 1h or 7d)",
     "sources.b.freshFor: invalid duration: never (write 10s, 5m, 1h or 7d)",
     "sources.c.path: missing (write a text)",
-    "sources.d.kind: missing (write one of system, logfile, directory, serial, http-json, sqlite)",
+    `sources.d.kind: missing (write one of ${Object.keys(kinds).join(", ")})`,
     "timeZone: unknown time zone: Mars/Olympus (write an IANA name, as in Europe/Rome)",
     "titel: unknown setting"
   ]);

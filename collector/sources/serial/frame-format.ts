@@ -33,6 +33,8 @@ const line = z
 export const frameOptions = {
   line: line.prefault({}),
   timeZone: timeZone.default("UTC"),
+  /** The unit that stands behind a quantity's number, as in 227 m3/h; a frame with another unit is rejected. */
+  units: z.record(fieldName, z.string().regex(/^[\x21-\x7e]+$/, "write it as the meter does, in ASCII")).default({}),
   /** Physical range of a quantity; a reading outside it is kept as suspect. */
   limits: z
     .record(fieldName, z.strictObject({min: z.number().default(-Infinity), max: z.number().default(Infinity)}))
@@ -66,12 +68,15 @@ export interface Measurement {
  * What the frame says. Time is the `time` field, after the `date` field if there is one; every field that is not
  * `thing`, `date`, `time` or `_` is a quantity. Throws the reason when the frame is not as configured.
  */
-export function parseFrame(frame: string, {line, timeZone: zone, limits: ranges, checksum}: FrameOptions): Measurement {
+export function parseFrame(
+  frame: string,
+  {line, timeZone: zone, units, limits: ranges, checksum}: FrameOptions
+): Measurement {
   if (!/^[\x20-\x7e\t]*$/.test(frame)) throw new Error("not text (wrong baud rate?)");
   const text = verified(frame, checksum);
   const fields = line.pattern ? matchFields(text, line.pattern) : splitFields(text, line);
   const values = [...fields.keys()].filter(isQuantity).map((quantity) => {
-    const value = numberOf(fields.get(quantity), quantity);
+    const value = measured(fields.get(quantity)!, quantity, units[quantity]);
     const range = ranges[quantity];
     return {quantity, value, suspect: range !== undefined && !(value >= range.min && value <= range.max)};
   });
@@ -79,6 +84,12 @@ export function parseFrame(frame: string, {line, timeZone: zone, limits: ranges,
   const thing = fields.get("thing") ?? null;
   if (thing === "") throw new Error("thing is empty");
   return {thing, time: stamp ? timeOf(stamp, "time", zone) : null, values};
+}
+
+function measured(text: string, quantity: string, unit: string | undefined): number {
+  if (!unit) return numberOf(text, quantity);
+  if (!text.trimEnd().endsWith(unit)) throw new Error(`${quantity} is not in ${unit}: ${text}`);
+  return numberOf(text.trimEnd().slice(0, -unit.length), quantity);
 }
 
 function splitFields(

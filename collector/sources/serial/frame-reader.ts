@@ -13,10 +13,9 @@ export interface SerialCursor {
   last: Record<string, string>;
 }
 
-/** A frame as it waits for the spool. `first`: nothing came before it since the port was opened. */
+/** A frame as it waits for the spool. */
 export interface ArrivedFrame extends Frame {
   arrivedAt: number;
-  first: boolean;
 }
 
 /** More things than one line connects. */
@@ -53,8 +52,6 @@ export class FrameReader {
     try {
       records.push(...this.#readings(frame));
     } catch (error) {
-      // The port was opened in the middle of this one.
-      if (frame.first) return;
       rejects.push({reason: (error as Error).message, position: `frame ${this.#frames}`, raw: printable(frame)});
     }
   }
@@ -68,13 +65,7 @@ export class FrameReader {
     if (this.#isRepeat(thing, text, measurement)) return [];
     const time = measurement.time ?? arrivedAt;
     this.#time = time;
-    return measurement.values.map(({quantity, value, suspect}) => ({
-      time,
-      source: this.context.id,
-      series: `${thing}/${quantity}`,
-      value,
-      quality: suspect ? "suspect" : "good"
-    }));
+    return readingsOf({...measurement, thing, time}, this.context.id);
   }
 
   /** Only a frame with a time of its own can be known for the same one. */
@@ -88,6 +79,27 @@ export class FrameReader {
     if (this.#last.size > rememberedThings) this.#last.delete(this.#last.keys().next().value!);
     return false;
   }
+}
+
+function readingsOf({thing, time, values}: Measurement & {thing: string; time: number}, source: string): Reading[] {
+  return values.map(({quantity, value, suspect}) => ({
+    time,
+    source,
+    series: `${thing}/${quantity}`,
+    value,
+    quality: suspect ? "suspect" : "good"
+  }));
+}
+
+/**
+ * The readings in what was kept of a frame. Throws the reason when it still is none, or not all of it was kept.
+ *
+ * @param rejectedAt stands for a time that the frame does not carry, ms UTC
+ */
+export function rejectedFrame(raw: string, rejectedAt: number, source: string, options: FrameOptions): Reading[] {
+  if (/\\x[0-9a-f]{2}|… \(\d+ bytes\)$/.test(raw)) throw new Error("it is not text, or only its beginning was kept");
+  const {thing, time, values} = parseFrame(raw, options);
+  return readingsOf({thing: thing ?? source, time: time ?? rejectedAt, values}, source);
 }
 
 /** Printable ASCII as it is, other bytes as `\xNN`, cut after 256 bytes. */

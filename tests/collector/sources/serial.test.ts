@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import {writeFileSync} from "node:fs";
+import {rmSync, symlinkSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {type TestContext, test} from "node:test";
 import {setTimeout} from "node:timers/promises";
+import type {Away} from "../../../collector/source.ts";
 import {serial} from "../../../collector/sources/serial.ts";
 import {PseudoTerminal} from "../../../data/demo/live/pseudo-terminal.ts";
 import {afterTest} from "../../support/after-test.ts";
@@ -50,7 +51,7 @@ const compliant = (t: TestContext) => {
     source,
     live: true,
     feed: () => {
-      write(frame() + frame("002"));
+      write(`\n${frame()}${frame("002")}`);
       return 4;
     },
     spoil: () => write("001 2024-07-09 00:01 227\n"),
@@ -64,7 +65,7 @@ rejectsWell("serial", compliant);
 
 test("serial.read() gives one reading for each quantity of a line", async (t) => {
   const {source, write} = rig(t, {timeZone: "Asia/Seoul", limits: {flow: {min: 0, max: 200}, pressure: {max: 100}}});
-  const running = onceListening(() => write("001 2024-07-09 00:01 227 36\r\n"));
+  const running = onceListening(() => write("\n001 2024-07-09 00:01 227 36\r\n"));
   const {records, batches} = await collectFrom(source, inputs(2), {running});
   const common = {time: Date.UTC(2024, 6, 8, 15, 1), source: "tested"};
   assert.deepEqual(records, [
@@ -74,20 +75,32 @@ test("serial.read() gives one reading for each quantity of a line", async (t) =>
   assert.equal(batches[0]!.read, 2);
 });
 
-test("serial.read() drops the partial line that it opened in, and no other", async (t) => {
+test("serial.read() drops the line that it opened in, even when what is left of it makes sense", async (t) => {
   const {source, write} = rig(t);
-  const running = onceListening(() => write(`7 36\n${frame()}7 36\n${frame()}`));
+  const running = onceListening(() => write(`1 2024-07-09 00:01 227 36\n${frame("002")}7 36\n${frame("002")}`));
   const collected = await collectFrom(source, inputs(5), {running});
-  assert.equal(collected.records.length, 4);
-  assert.deepEqual(collected.rejects, [{reason: "expected 5 fields, found 2", position: "frame 3", raw: "7 36"}]);
+  assert.deepEqual([...new Set(values(collected).map(([series]) => series))], ["002/flow", "002/pressure"]);
+  assert.deepEqual(collected.rejects, [{reason: "expected 5 fields, found 2", position: "frame 2", raw: "7 36"}]);
+});
+
+test("serial.read() keeps the first line when it begins after a pause", async (t) => {
+  const {source, write} = rig(t);
+  const running = onceListening(() => void setTimeout(300).then(() => write(frame())));
+  assert.equal((await collectFrom(source, inputs(2), {running})).records.length, 2);
+});
+
+test("serial.read() waits longer for the pause before a first line where characters take longer", async (t) => {
+  const {source, write} = rig(t, {baudRate: 50});
+  const running = onceListening(() => void setTimeout(300).then(() => write(frame() + frame("002"))));
+  assert.deepEqual(values(await collectFrom(source, inputs(2), {running}))[0], ["002/flow", 227]);
 });
 
 test("serial.read() drops the line that a meter repeats, even across a restart", async (t) => {
   const {source, write} = rig(t);
   const text = frame();
-  const first = await collectFrom(source, inputs(2), {running: onceListening(() => write(text + text))});
+  const first = await collectFrom(source, inputs(2), {running: onceListening(() => write(`\n${text}${text}`))});
   assert.equal(first.records.length, 2);
-  const running = onceListening(() => write(`${text}${frame("002")}${text}`));
+  const running = onceListening(() => write(`\n${text}${frame("002")}${text}`));
   const second = await collectFrom(source, inputs(2), {cursor: first.cursor, running});
   assert.deepEqual(values(second), [
     ["002/flow", 227],
@@ -97,7 +110,7 @@ test("serial.read() drops the line that a meter repeats, even across a restart",
 
 test("serial.read() keeps equal lines that carry no time", async (t) => {
   const {source, write} = rig(t, {line: {pattern: /^(?<level>[\d.]+) m$/}});
-  const running = onceListening(() => write("1.5 m\r1.5 m\r"));
+  const running = onceListening(() => write("\r1.5 m\r1.5 m\r"));
   const {records} = await collectFrom(source, inputs(2), {running, now: () => 1000, id: "tank"});
   const reading = {time: 1000, source: "tank", series: "tank/level", value: 1.5, quality: "good"};
   assert.deepEqual(records, [reading, reading]);
@@ -107,7 +120,7 @@ test("serial.read() summarises garbage and says that nothing is readable", async
   const {source, write} = rig(t, {maxFrameBytes: 64, baudRate: 4800});
   const said: string[] = [];
   const garbage = Buffer.alloc(3000, 0x9c);
-  const listening = onceListening(() => write(Buffer.concat([Buffer.from("x\n"), garbage, Buffer.from("\n")])));
+  const listening = onceListening(() => write(Buffer.concat([garbage, Buffer.from("\n")])));
   const running = (message: string) => {
     said.push(message);
     listening();
@@ -121,7 +134,7 @@ test("serial.read() summarises garbage and says that nothing is readable", async
 test("serial.read() hands over what came before the port was unplugged, then throws", async (t) => {
   const {source, write, unplug} = rig(t);
   const seen: unknown[] = [];
-  const running = onceListening(() => write(frame()));
+  const running = onceListening(() => write(`\n${frame()}`));
   const collecting = collectFrom(
     source,
     (collected) => {
@@ -133,6 +146,37 @@ test("serial.read() hands over what came before the port was unplugged, then thr
   );
   await assert.rejects(collecting, /^Error: serial port unplugged: .*meter$/);
   assert.equal(seen.length, 2);
+});
+
+test("serial.read() hands over lines of a link whose target is another port after each plugging in", async (t) => {
+  const folder = temporaryFolder(t);
+  const byId = join(folder, "usb-meter-if00");
+  for (const name of ["ttyUSB0", "ttyUSB1"]) {
+    const meter = new PseudoTerminal(join(folder, name));
+    afterTest(t, () => meter.close());
+    rmSync(byId, {force: true});
+    symlinkSync(name, byId);
+    const running = onceListening(() => meter.write(Buffer.from(`\n${frame(name)}`)));
+    const source = serial.create(serial.options.parse({path: byId}), "/");
+    const {records} = await collectFrom(source, inputs(2), {running});
+    assert.equal(records[0]!.series, `${name}/flow`);
+  }
+});
+
+test("serial.read() knows when what it throws for is over", async (t) => {
+  const {source, unplug, replug} = rig(t);
+  const thrown = () =>
+    collectFrom(source, () => false, {running: unplug}).then(
+      () => assert.fail("did not throw"),
+      (error: Away) => error
+    );
+  const unplugged = await thrown();
+  assert.match(unplugged.message, /^serial port unplugged/);
+  const missing = await thrown();
+  assert.match(missing.message, /\(missing/);
+  assert.deepEqual([unplugged.isBack(), missing.isBack()], [false, false]);
+  replug();
+  assert.deepEqual([unplugged.isBack(), missing.isBack()], [true, true]);
 });
 
 test("serial.read() says that another program has the port", async (t) => {
@@ -156,21 +200,31 @@ test("serial.read() says that a file is no serial port", async (t) => {
   await assert.rejects(collectFrom(source, inputs(1)), /\(not a serial port\)$/);
 });
 
-test("serial.read() says how long a port is silent", async (t) => {
-  const {source} = rig(t, {silenceAfter: "100ms"});
+test("serial.read() says how long a port is silent, and tells of each silence once", async (t) => {
+  const {source, write} = rig(t, {silenceAfter: "100ms", line: {fields: ["level"]}});
   const controller = new AbortController();
   let now = 0;
+  const said: string[] = [];
+  const told: number[] = [];
   const running = (message: string) => {
-    now += 240_000;
-    if (message.startsWith("silent for 4 min")) controller.abort();
+    now += 60_000;
+    said.push(message);
+    if (!message.startsWith("silent")) return;
+    const silences = said.filter((line) => line.startsWith("silent")).length;
+    if (silences === 2) write("\n1\n");
+    if (silences === 4) controller.abort();
   };
-  for await (const _ of source.read(contextOf(controller.signal, {running, now: () => now})));
+  const context = contextOf(controller.signal, {running, silent: (since) => told.push(since), now: () => now});
+  for await (const _ of source.read(context));
+  assert.match(said.find((line) => line.startsWith("silent for 2 min"))!, /meter$/);
+  assert.equal(told.length, 2);
+  assert.ok(told[1]! > told[0]!);
 });
 
 test("serial.read() drops the oldest lines, counted, while the spool is busy", async (t) => {
   const {source, write} = rig(t, {queue: 10});
   const controller = new AbortController();
-  const running = onceListening(() => write(frame()));
+  const running = onceListening(() => write(`\n${frame()}`));
   const batches = source.read(contextOf(controller.signal, {running}))[Symbol.asyncIterator]();
   await batches.next();
   write(Array.from({length: 100}, () => frame()).join(""));
@@ -182,4 +236,12 @@ test("serial.read() drops the oldest lines, counted, while the spool is busy", a
   assert.equal((value!.cursor as {frames: number}).frames, 101);
   controller.abort();
   await batches.return!();
+});
+
+test("serial.options name quantities that the line does not have", () => {
+  const {error} = serial.options.safeParse({path: "p", limits: {level: {}}, units: {depth: "m"}});
+  assert.deepEqual(
+    error!.issues.map(({path, message}) => `${path.join(".")}: ${message}`),
+    ["limits.level", "units.depth"].map((path) => `${path}: no such quantity (the line has flow, pressure)`)
+  );
 });

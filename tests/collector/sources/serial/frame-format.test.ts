@@ -41,6 +41,17 @@ test("parseFrame() marks values outside the limits as suspect", () => {
   );
 });
 
+test("parseFrame() takes the unit off a number, and no other unit", () => {
+  const options = {units: {flow: "m3/h"}, line: {delimiter: ";", fields: ["thing", "flow", "pressure"]}};
+  for (const text of ["001;227m3/h;3.6", "001; 227 m3/h ;3.6"])
+    assert.deepEqual(
+      parse(text, options).values.map(({value}) => value),
+      [227, 3.6]
+    );
+  for (const flow of ["227", "227 l/s", "m3/h"])
+    assert.throws(() => parse(`001;${flow};3.6`, options), /^Error: flow is not (in m3\/h: 227|a number: $)/, flow);
+});
+
 test("parseFrame() checks checksums", () => {
   const text = "001 2024-07-09 00:01 227 36";
   for (const checksum of ["xor", "crc16"] as const) {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 import {type Frame, Framer} from "../../../../collector/sources/serial/framer.ts";
+import {seeded} from "../../../support/random.ts";
 
 const texts = (frames: Frame[]) => frames.map(({bytes, length}) => [bytes.toString(), length]);
 
@@ -45,3 +46,38 @@ test("framer.push() takes 16 MiB without a line end", () => {
     16 * 2 ** 20
   );
 });
+
+test("framer.push() agrees with a loop over the bytes, whatever comes and however it is cut", () => {
+  const random = seeded(1);
+  const below = (limit: number) => Math.floor(random() * limit);
+  for (let run = 0; run < 2000; run++) {
+    const [maxBytes, garbageBytes] = [1 + below(8), 8 + below(24)];
+    const lineEnd = random() ** 2;
+    const bytes = Buffer.from(
+      Array.from({length: below(200)}, () => (random() < lineEnd ? [0x0d, 0x0a][below(2)]! : below(256)))
+    );
+    const framer = new Framer(maxBytes, garbageBytes);
+    const frames: Frame[] = [];
+    for (let at = 0; at < bytes.length; ) {
+      const chunk = Buffer.from(bytes.subarray(at, at + 1 + below(40)));
+      frames.push(...framer.push(chunk));
+      at += chunk.length;
+      chunk.fill(0x21); // the port reuses it
+    }
+    assert.deepEqual(frames, framedByByte(bytes, maxBytes, garbageBytes), `run ${run}`);
+  }
+});
+
+/** What a framer does, said in the plainest way. */
+function framedByByte(bytes: Buffer, maxBytes: number, garbageBytes: number): Frame[] {
+  const frames: Frame[] = [];
+  let run: number[] = [];
+  for (const byte of bytes) {
+    const atEnd = byte === 0x0d || byte === 0x0a;
+    if (!atEnd) run.push(byte);
+    if (run.length === 0 || !(atEnd || run.length === garbageBytes)) continue;
+    frames.push({bytes: Buffer.from(run.slice(0, maxBytes)), length: run.length});
+    run = [];
+  }
+  return frames;
+}

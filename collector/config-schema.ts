@@ -1,0 +1,86 @@
+import {z} from "zod";
+import {duration} from "./duration.ts";
+import {timeZone} from "./local-time.ts";
+import {cronExpression} from "./schedule.ts";
+import type {kinds} from "./sources/index.ts";
+
+/** Options that every kind of source takes besides its own. */
+export const commonOptions = {
+  about: z.string().default(""),
+  simulated: z.boolean().default(false),
+  freshFor: duration.default(600_000)
+};
+
+const positive = z.number().positive();
+const schedulable = duration.superRefine((ms, context) => {
+  try {
+    cronExpression(ms);
+  } catch (error) {
+    context.addIssue({code: "custom", message: (error as Error).message});
+  }
+});
+const identifier = z.string().regex(/^[a-z][a-z0-9-]*$/, "write a name of lower-case letters, digits and dashes");
+
+export const configSchema = z.strictObject({
+  title: z.string().min(1).default("Weir"),
+  /** Folder of spool, lake, catalog and snapshots, relative to the configuration file. */
+  data: z.string().min(1).default("data"),
+  timeZone: timeZone.default("UTC"),
+  demo: z.boolean().default(false),
+  server: z
+    .strictObject({host: z.string().default("localhost"), port: z.int().min(0).max(65535).default(3000)})
+    .prefault({}),
+  /** How often the spool is written to the lake, and the size of the spool at which sources have to wait. */
+  lake: z
+    .strictObject({
+      every: duration.default(60_000),
+      spoolBytes: positive.default(512 * 2 ** 20),
+      /** How often small files are merged, and how long records are kept. */
+      compactEvery: duration.default(600_000),
+      keep: duration.default(365 * 86_400_000)
+    })
+    .prefault({}),
+  publish: z
+    .strictObject({
+      every: schedulable.default(600_000),
+      keep: z.int().min(2).default(24)
+    })
+    .prefault({}),
+  series: z
+    .array(
+      z
+        .strictObject({
+          match: z.string().min(1),
+          label: z.string(),
+          unit: z.string(),
+          min: z.number().nullable().default(null),
+          max: z.number().nullable().default(null)
+        })
+        .refine(({min, max}) => min === null || max === null || min <= max, {path: ["max"], error: "less than min"})
+    )
+    .default([]),
+  scaling: z
+    .strictObject({
+      series: z.string(),
+      capacity: positive,
+      headroom: z.number().min(0).max(10).default(0.1),
+      boot: duration.default(300_000),
+      cooldown: duration.default(600_000),
+      min: z.int().min(0).default(1),
+      max: z.int().min(1).default(100),
+      price: z.number().min(0).default(0),
+      currency: z.string().default("USD")
+    })
+    .refine(({min, max}) => min <= max, {path: ["max"], error: "less than min"})
+    .nullable()
+    .default(null),
+  sources: z.record(identifier, z.unknown()).default({})
+});
+
+/** weir.config.ts as a user writes it. */
+export type ConfigInput = Omit<z.input<typeof configSchema>, "sources"> & {sources: Record<string, SourceInput>};
+export type SourceInput = {
+  [K in keyof typeof kinds]: {kind: K; about?: string; simulated?: boolean; freshFor?: string} & z.input<
+    (typeof kinds)[K]["options"]
+  >;
+}[keyof typeof kinds];
