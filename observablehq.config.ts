@@ -28,7 +28,14 @@ export default {
         {name: "Capacity", path: "/capacity"}
       ]
     },
-    {name: "Operation", collapsible: false, pages: [{name: "System", path: "/system"}]}
+    {
+      name: "Operation",
+      collapsible: false,
+      pages: [
+        {name: "System", path: "/system"},
+        {name: "Data quality", path: "/quality"}
+      ]
+    }
   ],
   globalStylesheets: [],
   interpreters: {".ts": ["node", "--import", "tsx"]},

@@ -1,5 +1,6 @@
-import {Command, CommanderError, Option} from "commander";
+import {Command, CommanderError, InvalidArgumentError, Option} from "commander";
 import {type DatasetName, datasetNames} from "../data/schema.ts";
+import {parseDuration} from "./duration.ts";
 import {say} from "./say.ts";
 
 /** Exit codes: 0 done, 1 failed, 2 wrong usage. */
@@ -85,18 +86,11 @@ lake
 
 lake
   .command("verify")
-  .description("check every promise of the catalog against the files; exit code 1 if one is broken")
+  .description("check all that the lake promises against what is on disk; exit code 1 if a promise is broken")
   .addOption(json())
-  .action(async (options) => {
-    const verified = await (await import("./verify.ts")).verify((await config()).data);
-    const {files, rows, problems} = verified;
-    if (options.json) print(verified);
-    else for (const problem of problems) process.stdout.write(`${problem}\n`);
-    say(
-      `${files} files, ${rows.toLocaleString("en")} rows: ${problems.length ? `${problems.length} problems` : "all is as it should be"}`
-    );
-    if (problems.length) process.exitCode = 1;
-  });
+  .action(async (options) =>
+    (await import("./commands/verify.ts")).verifyLake(await config(), {...options, print, say})
+  );
 lake
   .command("compact")
   .description("merge small files, retire what is past keeping; a running collector does so by itself")
@@ -105,6 +99,26 @@ lake
     const done = await (await import("./commands/compact.ts")).compactOnce(await config(), {say});
     if (options.json) print(done);
   });
+
+/** The rejects that a command is about. */
+const aboutRejects = (command: Command): Command =>
+  command
+    .option("--source <id>", "of this source")
+    .addOption(new Option("--dataset <name>", "that would have gone there").choices(datasetNames))
+    .option("--reason <text>", "whose reason has this text in it")
+    .addOption(new Option("--since <duration>", "not older than 1h, 7d").argParser(checked(parseDuration)))
+    .addOption(json());
+aboutRejects(lake.command("rejects"))
+  .description("input that could not be parsed: when, where, why, and as it came; newest first")
+  .addOption(new Option("--limit <n>", "at most so many").argParser(checked(wholeNumber)))
+  .addOption(new Option("--by <what>", "count them instead").choices(["reason", "source", "dataset"]))
+  .action(async (options) =>
+    (await import("./commands/rejects.ts")).listRejects(await config(), options, {print, say})
+  );
+aboutRejects(lake.command("replay"))
+  .description("read rejects again, with the sources as they are configured now; stop the collector first")
+  .option("--dry-run", "tell what would become of them, and change nothing")
+  .action(async (options) => (await import("./commands/replay.ts")).replay(await config(), options, {print, say}));
 
 const snapshots = program.command("snapshots").description("published snapshots");
 snapshots
@@ -134,6 +148,22 @@ function collectPairs(pair: string, pairs: Record<string, string> = {}): Record<
   if (!field || !column.length)
     throw new CommanderError(wrongUsage, "weir.map", `invalid --map: ${pair} (write field=COLUMN)`);
   return {...pairs, [field]: column.join("=")};
+}
+
+/** An option's parser whose errors are wrong usage. */
+function checked<T>(parse: (text: string) => T): (text: string) => T {
+  return (text) => {
+    try {
+      return parse(text);
+    } catch (error) {
+      throw new InvalidArgumentError((error as Error).message);
+    }
+  };
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new Error(`not a whole number above 0: ${text}`);
+  return Number(text);
 }
 
 try {

@@ -1,8 +1,9 @@
 import {existsSync} from "node:fs";
 import {join} from "node:path";
+import {lastBooksCheck, type SourceBooks} from "./books-check.ts";
 import {Catalog, type SourceRow} from "./catalog.ts";
 import {spoolFolder} from "./folders.ts";
-import {readSpool} from "./spool.ts";
+import {type Spooled, spooledAfter, spooledBatches} from "./spooled-batches.ts";
 
 export interface DatasetStatus {
   rows: number;
@@ -13,14 +14,8 @@ export interface DatasetStatus {
   to: string;
 }
 
-export interface SourceStatus {
-  /** Inputs accepted since the beginning; read = committed + rejected + spooled when the books balance. */
-  read: number;
-  committed: number;
-  rejected: number;
-  /** Accepted, not in the lake yet. */
-  spooled: number;
-  dropped: number;
+/** Books of a source; read = committed + rejected + spooled when they balance. */
+export interface SourceStatus extends Omit<SourceBooks, "missing"> {
   /** Seconds since its last batch; null before the first. */
   lag_s: number | null;
   state: string;
@@ -31,6 +26,8 @@ export interface LakeStatus {
   datasets: Record<string, DatasetStatus>;
   sources: Record<string, SourceStatus>;
   balanced: boolean;
+  /** ISO time of a running collector's last check of the books; null before the first. */
+  checked: string | null;
 }
 
 /** What the lake holds and how every source's books stand; may be asked while a collector writes. */
@@ -38,45 +35,27 @@ export async function lakeStatus(data: string, {now = Date.now} = {}): Promise<L
   if (!existsSync(join(data, "catalog.db"))) throw new Error(`no lake yet: ${data} (start one with weir up)`);
   const catalog = new Catalog(data);
   try {
-    const {sources, spooled} = await consistentBooks(catalog, data);
-    const status = Object.fromEntries(sources.map((row) => [row.id, sourceStatus(row, spooled.get(row.id), now())]));
-    const balanced = Object.values(status).every((s) => s.read === s.committed + s.rejected + s.spooled);
-    return {datasets: datasetStatus(catalog), sources: status, balanced};
+    const batches = await spooledBatches(spoolFolder(data));
+    const {watermark, sources} = catalog.books();
+    const spooled = spooledAfter(watermark, batches);
+    const check = lastBooksCheck(catalog);
+    const status = sources.map((row) => {
+      const missing = check?.sources[row.id]?.missing ?? 0;
+      return [row.id, sourceStatus(row, spooled.get(row.id), missing, now())] as const;
+    });
+    const balanced = status.every(([, s]) => s.read === s.committed + s.rejected + s.spooled);
+    const checked = check && new Date(check.at).toISOString();
+    return {datasets: datasetStatus(catalog), sources: Object.fromEntries(status), balanced, checked};
   } finally {
     catalog.close();
   }
 }
 
-interface Spooled {
-  read: number;
-  inputs: number;
-  dropped: number;
-  at: number;
-}
-
-/** Catalog and spool as of one instant: repeated when the lake moved on in between. */
-async function consistentBooks(catalog: Catalog, data: string) {
-  for (;;) {
-    const {watermark, sources} = catalog.books();
-    const spooled = new Map<string, Spooled>();
-    for await (const {seq, source, read, records, rejects = [], dropped = 0, at} of readSpool(spoolFolder(data))) {
-      if (seq <= watermark) continue;
-      const before = spooled.get(source) ?? {read: 0, inputs: 0, dropped: 0};
-      spooled.set(source, {
-        read: before.read + read,
-        inputs: before.inputs + records.length + rejects.length,
-        dropped: before.dropped + dropped,
-        at
-      });
-    }
-    if (catalog.watermark() === watermark) return {sources, spooled};
-  }
-}
-
-function sourceStatus(row: SourceRow, waiting: Spooled | undefined, now: number): SourceStatus {
+/** @param missing what the collector accepted and could not find again at its last check */
+function sourceStatus(row: SourceRow, waiting: Spooled | undefined, missing: number, now: number): SourceStatus {
   const lastReadAt = waiting?.at ?? row.lastReadAt;
   return {
-    read: row.read + (waiting?.read ?? 0),
+    read: row.read + (waiting?.read ?? 0) + missing,
     committed: row.committed,
     rejected: row.rejected,
     spooled: waiting?.inputs ?? 0,

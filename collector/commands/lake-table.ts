@@ -1,7 +1,8 @@
 import type {LakeStatus} from "../lake-status.ts";
+import {textTable} from "../text-table.ts";
 
 /** `weir lake status` for people: a table of datasets, a table of sources. */
-export function lakeTable({datasets, sources, balanced}: LakeStatus): string {
+export function lakeTable({datasets, sources, balanced, checked}: LakeStatus): string {
   const held = Object.entries(datasets).map(([name, d]) => [
     name,
     d.rows.toLocaleString("en"),
@@ -18,18 +19,10 @@ export function lakeTable({datasets, sources, balanced}: LakeStatus): string {
     s.message
   ]);
   return [
-    table(["dataset", "rows", "files", "size", "from (UTC)", "to (UTC)"], held),
-    table(["source", "state", "read", "committed", "rejected", "spooled", "dropped", "last", ""], books),
-    `${balanced ? "the books balance" : "THE BOOKS DO NOT BALANCE"}: read = committed + rejected + spooled\n`
+    textTable(["dataset", "rows", "files", "size", "from (UTC)", "to (UTC)"], held),
+    textTable(["source", "state", "read", "committed", "rejected", "spooled", "dropped", "last", ""], books),
+    `${balanced ? "the books balance" : "THE BOOKS DO NOT BALANCE"}: read = committed + rejected + spooled${
+      checked ? `; last checked by a collector ${checked.slice(0, 19)}Z` : ""
+    }\n`
   ].join("\n");
-}
-
-function table(head: string[], rows: string[][]): string {
-  const widths = head.map((name, i) => Math.max(name.length, ...rows.map((row) => row[i]!.length)));
-  const line = (row: string[]) =>
-    row
-      .map((cell, i) => cell.padEnd(widths[i]!))
-      .join("  ")
-      .trimEnd();
-  return `${[head, ...rows].map(line).join("\n")}\n`;
 }

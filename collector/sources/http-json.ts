@@ -3,7 +3,7 @@ import type {Request} from "../../data/schema.ts";
 import {duration} from "../duration.ts";
 import {timeZone} from "../local-time.ts";
 import {type Batch, pause, type RejectedInput, type SourceContext, sourceKind} from "../source.ts";
-import {type Change, changesIn} from "./http-json/changes.ts";
+import {type Change, changesIn, rejectedRequest} from "./http-json/changes.ts";
 import {fetchArray} from "./http-json/fetch-array.ts";
 import {headerOptions, headersFrom} from "./http-json/headers.ts";
 import {KnownRequests, type RequestsCursor} from "./http-json/known-requests.ts";
@@ -47,7 +47,13 @@ export const httpJson = sourceKind({
   about: "an HTTP API that returns all requests as a JSON array",
   options,
   example: `{kind: "http-json", url: "https://api.example.org/requests", every: "10s", headers: {authorization: {env: "API_TOKEN"}}}`,
-  create: (given) => ({read: (context) => poll(given, context)})
+  create: (given) => ({
+    read: (context) => poll(given, context),
+    replay: ({raw, time: observedAt}, {id: source}) => ({
+      dataset: "requests",
+      records: [{observedAt, source, ...rejectedRequest(raw, given)}]
+    })
+  })
 });
 
 async function* poll(given: Options, context: SourceContext): AsyncIterable<Batch<"requests">> {

@@ -5,7 +5,17 @@ import {fixtureLake, fixtureSettings} from "../support/fixture-lake.ts";
 import {temporaryFolder} from "../support/temporary-folder.ts";
 import {watchedSite} from "../support/watched-site.ts";
 
-const paths = ["/", "/sensors", "/outliers", "/requests", "/requesters", "/licences", "/capacity", "/system"];
+const paths = [
+  "/",
+  "/sensors",
+  "/outliers",
+  "/requests",
+  "/requesters",
+  "/licences",
+  "/capacity",
+  "/system",
+  "/quality"
+];
 
 const minutes = 30 * 1440;
 
@@ -15,6 +25,16 @@ const readings = `
     round(level * (1 + 0.3 * sin(i / 1440 * 2 * pi()) + 0.02 * sin(i * 7.3)), 3) AS value, 'good' AS quality
   FROM range(${minutes}) steps(i),
     (VALUES ('001/flow', 120.0), ('001/pressure', 4.0), ('002/flow', 40.0), ('002/pressure', 5.0)) kinds(series, level)`;
+
+/** More than a table shows at first, some with what would be a part of the page if it were taken for HTML. */
+const rejects = Array.from({length: 60}, (_, i) => ({
+  time: Date.now() - i * 3_600_000,
+  source: i % 3 ? "plant" : "door",
+  dataset: "readings",
+  reason: i % 2 ? `flow is not a number: ${i}` : "expected 5 fields, found 1",
+  position: `frame ${i}`,
+  raw: i % 10 ? "x".repeat(300) : `<img src="/nowhere-${i}" onerror="alert(1)">`
+}));
 
 const settled = (page: Page) =>
   page.waitForFunction(
@@ -46,6 +66,7 @@ const asksForDuckDB = (path: string): boolean => /duckdb|arrow|\.wasm$|\.parquet
 test("every page is readable in each width and theme, and draws without DuckDB", async (t) => {
   const lake = fixtureLake(t, {settings: {...fixtureSettings, series: []}});
   await lake.add("readings", readings);
+  await lake.add("rejects", rejects);
   const site = await watchedSite(t, lake.data);
   for (const path of paths)
     for (const look of [{width: 1280}, {width: 390, dark: true}]) {
@@ -123,6 +144,38 @@ test("every page is readable in each width and theme, and draws without DuckDB",
     assert.equal(await head.getAttribute("aria-sort"), "descending");
     const table = page.locator("table", {has: head});
     assert.equal(await table.locator("tbody tr td").first().textContent(), "readings");
+    await page.close();
+  });
+
+  await t.test("quality: rejects are found by text, source and reason, as text and never as HTML", async () => {
+    const {page, complaints, requests} = await site.open("/quality");
+    const panel = page.locator(".panel", {has: page.getByRole("searchbox")});
+    const found = (text: string) => panel.getByRole("status").getByText(text).waitFor();
+    await found("60 of 60 found");
+    assert.equal(await panel.locator("tbody tr").count(), 25);
+    await panel.getByRole("searchbox").fill("frame nowhere-10");
+    await found("1 of 60 found");
+    assert.match((await panel.locator("tbody code").first().textContent()) ?? "", /^<img src="\/nowhere-10"/);
+    assert.match((await panel.locator("tbody").textContent()) ?? "", /try again: npx weir lake replay --source plant/);
+    await panel.getByRole("searchbox").fill("");
+    await panel.getByLabel("Source").selectOption("door");
+    await found("20 of 60 found");
+    await panel.getByLabel("Reason").selectOption("flow is not a number");
+    await found("10 of 60 found");
+    assert.deepEqual(
+      [complaints, requests.filter((path) => path.includes("nowhere")), await panel.locator("img").count()],
+      [[], [], 0]
+    );
+    await page.close();
+  });
+
+  await t.test("quality: every series has its strip, and its gaps in numbers", async () => {
+    const {page} = await site.open("/quality");
+    const chart = page.locator("figure.chart", {hasText: "series are complete"});
+    await chart.locator("svg text", {hasText: "001/flow"}).waitFor();
+    await chart.getByText("Show the numbers").click();
+    const row = chart.locator("tbody tr", {hasText: "001/flow"});
+    assert.match((await row.textContent()) ?? "", /^001\/flowplant1 min100\.00 %0/);
     await page.close();
   });
 });

@@ -14,6 +14,8 @@ export interface Change {
 
 const maxMalformed = 2000;
 const rawCharacters = 4096;
+/** Stands for a value that is not kept. */
+const hidden = "…";
 
 /**
  * The rows that are new or changed, by the time of the request, malformed ones first. Of rows with the same id the last
@@ -64,7 +66,18 @@ function malformedChange(row: unknown, index: number, map: RequestMap, {message}
 function shown(row: unknown, map: RequestMap): unknown {
   if (typeof row !== "object" || row === null) return row;
   const mapped = Object.values(map).flat();
-  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, mapped.includes(name) ? value : "…"]));
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, mapped.includes(name) ? value : hidden]));
+}
+
+/** The request in what was kept of a malformed row. Throws the reason when it still is none, or too little was kept. */
+export function rejectedRequest(raw: string, {map, timeZone}: {map: RequestMap; timeZone: string}): RequestState {
+  if (raw.length === rawCharacters) throw new Error("only its beginning was kept");
+  const row = JSON.parse(raw);
+  const unknown = Object.values(map)
+    .flat()
+    .filter((name) => row?.[name] === hidden);
+  if (unknown.length) throw new Error(`its value was not kept, for it was not mapped then: ${unknown.join(", ")}`);
+  return requestOf(row, map, timeZone);
 }
 
 /** 48 bits tell the states of one request apart. */

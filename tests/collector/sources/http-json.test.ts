@@ -132,7 +132,8 @@ test("httpJson.read() loses nothing when it is stopped between two batches", asy
       signal: new AbortController().signal,
       now: Date.now,
       hash: String,
-      running: () => {}
+      running: () => {},
+      silent: () => {}
     })) {
       for (const record of batch.records as {id: string}[]) {
         assert.ok(!ids.has(record.id));
