@@ -10,7 +10,7 @@ module.exports = {
         "detectors, models and the query of a dataset are pure; the lake's reader and the payloads belong to the build",
       severity: "error",
       from: {path: "^collector/"},
-      to: {path: "^loaders/", pathNot: "^loaders/((outliers|forecast)/|lake/dataset-query\\.ts$)"}
+      to: {path: "^loaders/", pathNot: "^loaders/((outliers|forecast)/|lake/(dataset-query|revised)\\.ts$)"}
     },
     {
       name: "models-and-detectors-are-pure",

@@ -1,6 +1,7 @@
 import {join} from "node:path";
 import {datasets, versionOf} from "../data/schema.ts";
 import {datasetQuery} from "../loaders/lake/dataset-query.ts";
+import {findRevised} from "../loaders/lake/revised.ts";
 import {Catalog} from "./catalog.ts";
 import {connectDuckDB} from "./duckdb.ts";
 import {lakeFolder} from "./folders.ts";
@@ -13,10 +14,11 @@ export async function accessBlocks(data: string, timeZone: string): Promise<Reco
   if (!files.length) return {};
   const connection = await connectDuckDB();
   try {
-    const events = datasetQuery(
+    const recorded = datasetQuery(
       datasets.events,
       files.map(({path}) => ({path: join(lakeFolder(data), path), version: versionOf(path)}))
     );
+    const events = (await findRevised(connection, datasets.events, recorded))(recorded);
     const result = await connection.runAndReadAll(
       `SELECT subject, hour(time AT TIME ZONE 'UTC' AT TIME ZONE $zone) // 4 AS block, count(*)::DOUBLE AS calls
        FROM (${events}) WHERE kind = 'api' GROUP BY ALL ORDER BY ALL`,

@@ -115,6 +115,7 @@ export class Collector {
     if (this.spool.bytes >= flushBytes) this.#flushNow();
     if (event.batch.dataset === "readings")
       for (const reading of event.batch.records as Reading[]) {
+        if (reading.deleted) continue; // it tells of a row that is gone, not of a value
         this.live.publish(reading);
         this.#listeners.reading.tell(reading);
       }

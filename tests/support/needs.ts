@@ -53,7 +53,8 @@ const withServers = {env: {...process.env, PATH: `${process.env.PATH}:/usr/sbin`
 /** Path of a server's program; undefined when it is not installed. */
 export const findServer = (program: string): string | undefined => findProgram([program], withServers);
 
-function meetServer(name: string, debian: string, program: string): string {
+/** Path of a server's program, installed from Debian's package if need be. */
+export function meetServer(name: string, debian: string, program: string): string {
   const find = () => findServer(program);
   return find() ?? installPackage({name, package: debian, find, remedy: `install Debian's ${debian}`});
 }

@@ -2,7 +2,7 @@ import {stat} from "node:fs/promises";
 import {pathToFileURL} from "node:url";
 import Database from "libsql";
 import {fileProblem} from "../shared/file-problem.ts";
-import type {Connect, Row, SqlDatabase} from "../shared/sql/database.ts";
+import type {Connect, Key, Row, SqlColumn, SqlDatabase} from "../shared/sql/database.ts";
 
 /** A statement waits this long for a lock, and the whole process with it. */
 const lockTimeout = 100;
@@ -36,7 +36,7 @@ class SqliteFile implements SqlDatabase {
     this.#db = this.#inWords(() => new Database(url, {timeout: lockTimeout}));
   }
 
-  async query(sql: string, parameters: (string | number)[]): Promise<Row[]> {
+  async query(sql: string, parameters: Key[]): Promise<Row[]> {
     return this.#inWords(() => {
       const rows = this.#statement(sql).all(parameters) as Row[];
       const plain = plainValue(this.#text());
@@ -44,13 +44,17 @@ class SqliteFile implements SqlDatabase {
     });
   }
 
-  async columns(table: string): Promise<string[]> {
+  async columns(table: string): Promise<SqlColumn[]> {
     const rows = await this.query("SELECT name FROM pragma_table_info(?)", [table]);
-    return rows.map(({name}) => String(name));
+    return rows.map(({name}) => ({name: String(name)}));
   }
 
   quote(identifier: string): string {
     return `"${identifier.replaceAll('"', '""')}"`;
+  }
+
+  table(name: string): string {
+    return this.quote(name);
   }
 
   /** Texts come as blobs: libsql ends the process at a text that is not valid UTF-8, which SQLite itself allows. */

@@ -51,5 +51,5 @@ export async function expectNothing(source: Source, given: Partial<SourceContext
 
 /** A context with real effects for whatever is not given. */
 export function contextOf(signal: AbortSignal, given: Partial<SourceContext> = {}): SourceContext {
-  return {id: "tested", cursor: null, now: Date.now, hash, running: () => {}, ...given, signal};
+  return {id: "tested", cursor: null, now: Date.now, hash, running: () => {}, silent: () => {}, ...given, signal};
 }

@@ -1,60 +1,50 @@
-import type {Event, Reading} from "../../../../data/schema.ts";
-import type {Batch, RejectedInput, SourceContext} from "../../../source.ts";
-import {hashOf, numberOf, optional, textOf, timeOf} from "../values.ts";
-import {checkColumns, type Row, type SqlDatabase} from "./database.ts";
-import {KeyWindow, type WindowCursor} from "./key-window.ts";
-import {newRows} from "./new-rows.ts";
-import {rejectedRow} from "./rejected-row.ts";
-import type {EventTable, ReadingTable} from "./table-options.ts";
+import type {SourceContext} from "../../../source.ts";
+import {compareStretch} from "./compare-stretch.ts";
+import {rowConverter} from "./converted-row.ts";
+import {checkColumns, type Key, type SqlDatabase, select} from "./database.ts";
+import type {Follower} from "./follower.ts";
+import type {GrowingBatch} from "./growing-batch.ts";
+import {readOn} from "./read-on.ts";
+import type {OrderedTable} from "./read-pages.ts";
+import type {GrowingTable} from "./table-options.ts";
+import {Window, type WindowCursor, type WindowLimits} from "./window.ts";
 
-/** The rows that came since the cursor, late commits within the overlap included. */
-export async function* readGrowingTable(
-  database: SqlDatabase,
-  given: EventTable | ReadingTable,
-  context: SourceContext
-): AsyncIterable<Batch<"events" | "readings">> {
-  const {table, key, overlap, dataset} = given;
-  const columns = [...new Set([key, ...Object.values(given.columns).filter((column) => column !== undefined)])];
-  await checkColumns(database, table, columns);
-  const origin = {
-    table,
-    key,
-    privateColumns: "actor" in given.columns && given.columns.actor ? [given.columns.actor] : []
-  };
-  const window = new KeyWindow(context.cursor as WindowCursor | null, overlap);
-  for await (const rows of newRows(database, {table, key, columns}, window)) {
-    const records: (Event | Reading)[] = [];
-    const rejects: RejectedInput[] = [];
-    for (const row of rows) {
-      try {
-        records.push(given.dataset === "events" ? eventOf(row, given, context) : readingOf(row, given, context));
-      } catch (error) {
-        rejects.push(rejectedRow(row, error as Error, origin, context));
-      }
+/**
+ * Follows a table that grows: each call of what this returns gives the rows that came, were committed late, changed or,
+ * where asked for, went since the last. A record that may take the place of another says so by `revisedAt`.
+ */
+export function growingTable(given: GrowingTable, context: SourceContext, limits?: WindowLimits) {
+  const {table, key, follow = key, overlap} = given;
+  const named = Object.values(given.columns).filter((column) => column !== undefined);
+  const columns = [...new Set([key, follow, ...named])];
+  const ordered: OrderedTable = {table, key, follow, columns};
+  const window = new Window(context.cursor as WindowCursor | null, overlap, limits);
+
+  return async function* changes(database: SqlDatabase): AsyncIterable<GrowingBatch> {
+    const utc = await checkColumns(database, table, columns);
+    const convert = rowConverter(given, context, utc);
+    const follower: Follower = {database, given, ordered, context, utc, window, isKnown: window.isKnown, convert};
+    for (const stretch of window.due(context.now())) {
+      const checked = context.now();
+      yield* compareStretch(stretch, follower);
+      stretch.checked = checked;
+      window.forget();
     }
-    yield {dataset, records, rejects, read: rows.length, cursor: window.cursor()} as Batch<"events" | "readings">;
-  }
-}
-
-function eventOf(row: Row, {columns, eventKind, timeZone}: EventTable, {id, hash}: SourceContext): Event {
-  const read = <T>(column: string | undefined, convert: (value: unknown, field: string) => T): T | null =>
-    column === undefined ? null : optional(row[column], (value) => convert(value, column));
-  return {
-    time: timeOf(row[columns.time], columns.time, timeZone),
-    source: id,
-    kind: eventKind,
-    actor: read(columns.actor, (value, field) => hashOf(value, field, hash)),
-    subject: textOf(row[columns.subject], columns.subject),
-    status: read(columns.status, textOf),
-    durationMs: read(columns.durationMs, numberOf),
-    bytes: read(columns.bytes, numberOf)
+    window.trim();
+    yield* readOn(follower);
+    if (window.isEmpty && window.start !== null) await checkEnd(database, ordered, window.start);
   };
 }
 
-const readingOf = (row: Row, {columns, series, timeZone}: ReadingTable, {id}: SourceContext): Reading => ({
-  time: timeOf(row[columns.time], columns.time, timeZone),
-  source: id,
-  series,
-  value: numberOf(row[columns.value], columns.value),
-  quality: "good"
-});
+/** A window of which nothing is left is that of a table emptied and filled anew, unless the row before it still stands. */
+async function checkEnd(database: SqlDatabase, {table, follow}: OrderedTable, start: Key): Promise<void> {
+  const column = `${database.table(table)}.${database.quote(follow)}`;
+  const from = select(database, table, [follow]);
+  const ahead = await database.query(`${from} WHERE ${column} >= ${database.parameter(1)} LIMIT 1`, [start]);
+  if (ahead.length) return;
+  const [last] = await database.query(`${from} WHERE ${column} IS NOT NULL ORDER BY ${column} DESC LIMIT 1`, []);
+  if (last)
+    throw new Error(
+      `table ${table} went back: ${follow} ${start} was read, the last is now ${last[follow]} (if it was filled anew, give the source another id to read it from its start)`
+    );
+}

@@ -17,37 +17,36 @@ type Change = {id: string; hash: string; licence: Licence} | {position: string; 
 
 const batchChanges = 1000;
 
-/** The whole table compared with the cursor: licences that are new, changed or gone. */
-export async function* readLicenceTable(
-  database: SqlDatabase,
-  given: LicenceTable,
-  context: SourceContext
-): AsyncIterable<Batch<"licences">> {
+/** Compares the whole table with what was taken: each call of what this returns gives what is new, changed or gone. */
+export function licenceTable(given: LicenceTable, context: SourceContext) {
   const {table, key} = given;
   const columns = [...new Set([key, ...Object.values(given.columns)])];
-  await checkColumns(database, table, columns);
-  const rows = await database.query(select(database, table, columns), []);
   const before = (context.cursor as LicencesCursor | null) ?? {licences: {}, rejected: {}};
   const licences = new Map(Object.entries(before.licences));
   const rejected = new Map(Object.entries(before.rejected));
-  const changes = changesIn(rows, given, context, {licences, rejected});
-  for (let start = 0; start < changes.length; start += batchChanges) {
-    const part = changes.slice(start, start + batchChanges);
-    const records: Licence[] = [];
-    const rejects: RejectedInput[] = [];
-    for (const change of part) {
-      if ("reject" in change) {
-        rejects.push(change.reject);
-        rejected.set(change.position, change.hash);
-        continue;
+
+  return async function* changes(database: SqlDatabase): AsyncIterable<Batch<"licences">> {
+    await checkColumns(database, table, columns);
+    const rows = await database.query(select(database, table, columns), []);
+    const changed = changesIn(rows, given, context, {licences, rejected});
+    for (let start = 0; start < changed.length; start += batchChanges) {
+      const part = changed.slice(start, start + batchChanges);
+      const records: Licence[] = [];
+      const rejects: RejectedInput[] = [];
+      for (const change of part) {
+        if ("reject" in change) {
+          rejects.push(change.reject);
+          rejected.set(change.position, change.hash);
+          continue;
+        }
+        records.push(change.licence);
+        if (change.licence.deleted) licences.delete(change.id);
+        else licences.set(change.id, change.hash);
       }
-      records.push(change.licence);
-      if (change.licence.deleted) licences.delete(change.id);
-      else licences.set(change.id, change.hash);
+      const cursor = {licences: Object.fromEntries(licences), rejected: Object.fromEntries(rejected)};
+      yield {dataset: "licences", records, rejects, read: part.length, cursor};
     }
-    const cursor = {licences: Object.fromEntries(licences), rejected: Object.fromEntries(rejected)};
-    yield {dataset: "licences", records, rejects, read: part.length, cursor};
-  }
+  };
 }
 
 /** What differs from the cursor; forgets rejected rows that are gone or readable now. */
@@ -103,6 +102,7 @@ function resourcesOf(value: unknown, field: string): string[] {
   } catch (cause) {
     throw new Error(`${field} is not JSON`, {cause});
   }
+  if (list === null) return [];
   if (!Array.isArray(list)) throw new Error(`${field} is not a JSON array`);
   return list.map((item) => textOf(item, `an item of ${field}`));
 }

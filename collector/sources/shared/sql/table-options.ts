@@ -1,4 +1,5 @@
 import {z} from "zod";
+import {duration} from "../../../duration.ts";
 import {timeZone} from "../../../local-time.ts";
 import {interval} from "../interval.ts";
 
@@ -13,15 +14,19 @@ const growing = {
   ...table,
   /** Zone of times without an offset. */
   timeZone: timeZone.default("UTC"),
-  /** So many of the last rows are read again, for those that were committed late. */
-  overlap: z.int().min(1).max(10_000).default(500)
+  /** Column that grows with every row that comes or changes, but for late commits: the key, or as in `updated_at`. */
+  follow: column.optional(),
+  /** Rows are read again for so long after they came, for those committed late and those changed. */
+  overlap: duration.default(3_600_000),
+  /** Whether rows that disappear within the overlap count no longer. */
+  deletions: z.boolean().default(false)
 };
 
 /** A table that grows by a row when something happens. */
 const eventTable = z.strictObject({
   ...growing,
   dataset: z.literal("events"),
-  /** Unique, and growing but for late commits. */
+  /** Unique. */
   key: column.default("id"),
   eventKind: z.string().min(1).default("api"),
   columns: z
@@ -63,13 +68,30 @@ const licenceTable = z.strictObject({
 
 /** The options of a SQL source: one of the tables, and how to reach the database. */
 export const tableOptions = <Connection extends z.core.$ZodLooseShape>(connection: Connection) =>
-  z.discriminatedUnion(
-    "dataset",
-    [eventTable.extend(connection), readingTable.extend(connection), licenceTable.extend(connection)],
-    {error: "write dataset: events, readings or licences"}
-  );
+  z
+    .discriminatedUnion(
+      "dataset",
+      [eventTable.extend(connection), readingTable.extend(connection), licenceTable.extend(connection)],
+      {error: "write dataset: events, readings or licences"}
+    )
+    .superRefine((given, context) => {
+      const mistake = mistakeIn(given as unknown as Table);
+      if (mistake) context.addIssue({code: "custom", ...mistake});
+    });
 
 export type EventTable = z.output<typeof eventTable>;
 export type ReadingTable = z.output<typeof readingTable>;
 export type LicenceTable = z.output<typeof licenceTable>;
-export type Table = EventTable | ReadingTable | LicenceTable;
+export type GrowingTable = EventTable | ReadingTable;
+export type Table = GrowingTable | LicenceTable;
+
+function mistakeIn(given: Table): {path: string[]; message: string} | null {
+  if (given.dataset === "licences") return null;
+  const {key, follow = key, deletions, columns} = given;
+  // where a source stands is kept in the clear, so that the database can be asked for what follows
+  if ("actor" in columns && columns.actor === follow)
+    return {path: ["follow"], message: `${follow} is private (follow a column that is not)`};
+  if (deletions && follow !== key)
+    return {path: ["deletions"], message: `a changed row leaves its place in ${follow} too (follow the key: ${key})`};
+  return null;
+}
