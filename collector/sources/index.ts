@@ -1,6 +1,10 @@
+import {csv} from "./csv.ts";
 import {directory} from "./directory.ts";
 import {httpJson} from "./http-json.ts";
 import {logfile} from "./logfile.ts";
+import {mqtt} from "./mqtt.ts";
+import {mysql} from "./mysql.ts";
+import {postgres} from "./postgres.ts";
 import {serial} from "./serial.ts";
 import {sqlite} from "./sqlite.ts";
 import {system} from "./system.ts";
@@ -12,5 +16,9 @@ export const kinds = {
   directory,
   serial,
   "http-json": httpJson,
-  sqlite
+  sqlite,
+  postgres,
+  mysql,
+  csv,
+  mqtt
 };
