@@ -3,30 +3,29 @@ import {writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {test} from "node:test";
 import {setTimeout as sleep} from "node:timers/promises";
+import {Catalog} from "../../collector/catalog.ts";
 import type {Accepted} from "../../collector/collect.ts";
 import {verify} from "../../collector/verify.ts";
+import {datasetNames} from "../../data/schema.ts";
 import {lakeRows} from "../support/lake-rows.ts";
-import {runWeir} from "../support/run-weir.ts";
+import {runWeir, type WeirProcess} from "../support/run-weir.ts";
 import {temporaryFolder} from "../support/temporary-folder.ts";
 import {waitFor} from "../support/wait-for.ts";
 import {startPlant} from "./plant.ts";
 
-const kills = Number(process.env.WEIR_KILLS ?? 50);
+type Row = Record<string, unknown>;
+
+const kills = Number(process.env.WEIR_KILLS ?? 100);
+const env = {PGPASSWORD: "postgres's own password"};
 
 test(`weir collect loses nothing and doubles nothing in ${kills} random SIGKILLs`, async (t) => {
   const folder = temporaryFolder(t);
   const data = join(folder, "data");
-  const plant = await startPlant(t, folder);
+  const {config, inputs, rest} = await startPlant(t, folder);
   const configFile = join(folder, "weir.config.mts");
-  writeFileSync(configFile, plant.config);
-  const accepted: Accepted[] = [];
-  const start = () => runWeir(t, ["--config", configFile, "collect", "--tail"]);
-  /** Batches that a process announced in full lines; only these are known to be accepted. */
-  const announced = (stdout: string): Accepted[] =>
-    stdout
-      .split("\n")
-      .slice(0, -1)
-      .map((line) => JSON.parse(line));
+  writeFileSync(configFile, config);
+  const start = () => runWeir(t, ["--config", configFile, "collect", "--tail"], {env});
+  const journal = new Journal();
 
   for (let kill = 0; kill < kills; kill++) {
     const collector = start();
@@ -34,54 +33,90 @@ test(`weir collect loses nothing and doubles nothing in ${kills} random SIGKILLs
     await sleep(Math.random() * 900);
     collector.kill("SIGKILL");
     await collector.exit;
-    accepted.push(...announced(collector.stdout));
+    journal.add(collector);
   }
-  plant.rest();
+  await rest();
   const last = start();
-  const {made} = plant;
-  const seen = (source: string) =>
-    [...accepted, ...announced(last.stdout)]
-      .filter((batch) => batch.source === source)
-      .flatMap(({batch}) => batch.records);
-  await waitFor(() =>
-    seen("log").some((record) => (record as {subject: string}).subject === `GET /line/${made.lines}`)
-  );
-  await waitFor(() => seen("calls").some((record) => (record as {subject: string}).subject === `call-${made.rows}`));
-  await waitFor(() => seen("api").some((record) => (record as {id: string}).id === String(made.requests)));
+  const catalog = new Catalog(data);
+  for (const {id, numbered} of inputs)
+    if (numbered)
+      await waitFor(() => (catalog.sources().find((source) => source.id === id)?.committed ?? 0) >= numbered.made(), {
+        message: () => `${id} to be read to its end (${numbered.made()}): ${last.stderr}`,
+        withinMs: 60_000
+      });
+  catalog.close();
   last.kill("SIGTERM");
   assert.equal((await last.exit).code, 0, last.stderr);
-  accepted.push(...announced(last.stdout));
+  journal.add(last);
 
-  const numbers = accepted.map(({seq}) => seq);
-  assert.equal(new Set(numbers).size, numbers.length, "a sequence number was given twice");
-  const events = await lakeRows(data, "events");
-  const subjects = (source: string) =>
-    events
-      .filter((row) => row.source === source)
-      .map((row) => String(row.subject))
-      .sort();
-  assert.deepEqual(subjects("log"), numbered("GET /line/", made.lines), "every log line once");
-  assert.deepEqual(subjects("calls"), numbered("call-", made.rows), "every database row once");
-  const requests = (await lakeRows(data, "requests")).map((row) => String(row.id)).sort();
-  assert.deepEqual(requests, numbered("", made.requests), "every request once");
-
-  const readings = await lakeRows(data, "readings");
-  for (const source of ["machine", "folders", "line"]) {
-    const key = (time: number, series: unknown, value: unknown) => `${time} ${series} ${value}`;
-    const held = readings
-      .filter((row) => row.source === source)
-      .map((row) => key(Number(row.time), row.series, row.value));
-    assert.equal(new Set(held).size, held.length, `${source}: a reading twice`);
-    const lake = new Set(held);
-    const lost = (seen(source) as {time: number; series: string; value: number}[]).filter(
-      ({time, series, value}) => !lake.has(key(time, series, value))
-    );
-    assert.deepEqual(lost, [], `${source}: accepted, but not in the lake`);
-    assert.ok(held.length > kills, `${source}: hardly anything was collected`);
+  assert.equal(new Set(journal.numbers).size, journal.numbers.length, "a sequence number was given twice");
+  const lake = await rowsBySource(data);
+  let records = 0;
+  for (const {id, numbered} of inputs) {
+    const rows = lake.get(id) ?? [];
+    records += rows.length;
+    if (numbered)
+      assert.deepEqual(ranges(rows.map(numbered.numberOf)), ranges(count(numbered.made())), `${id}: each once`);
+    else assertAccepted(id, journal.of(id), rows);
+    assert.ok(rows.length > kills, `${id}: hardly anything was collected`);
   }
   assert.deepEqual((await verify(data)).problems, []);
-  t.diagnostic(`${readings.length + events.length + requests.length} records through ${kills} kills`);
+  t.diagnostic(`${records} records of ${inputs.length} sources through ${kills} kills`);
 });
 
-const numbered = (prefix: string, count: number): string[] =>
-  Array.from({length: count}, (_, i) => `${prefix}${i + 1}`).sort();
+async function rowsBySource(data: string): Promise<Map<string, Row[]>> {
+  const sources = new Map<string, Row[]>();
+  for (const dataset of datasetNames)
+    for (const row of await lakeRows(data, dataset)) {
+      const rows = sources.get(String(row.source)) ?? [];
+      rows.push(row);
+      sources.set(String(row.source), rows);
+    }
+  return sources;
+}
+
+/** What collectors announced in full lines: only this is known to be accepted. */
+class Journal {
+  readonly numbers: number[] = [];
+  readonly #records = new Map<string, Row[]>();
+
+  /** Takes what a process printed before it ended. */
+  add({stdout}: WeirProcess): void {
+    for (const line of stdout.split("\n").slice(0, -1)) {
+      const {source, seq, batch} = JSON.parse(line) as Accepted;
+      this.numbers.push(seq);
+      const records = this.#records.get(source) ?? [];
+      for (const record of batch.records) records.push(record as object as Row);
+      this.#records.set(source, records);
+    }
+  }
+
+  of(source: string): Row[] {
+    return this.#records.get(source) ?? [];
+  }
+}
+
+function assertAccepted(id: string, accepted: Row[], rows: Row[]): void {
+  const keyOf = ({time, series, value}: Row) => `${Number(time)} ${series} ${value}`;
+  const held = rows.map(keyOf);
+  const lake = new Set(held);
+  assert.equal(lake.size, held.length, `${id}: a reading twice`);
+  assert.deepEqual(
+    accepted.filter((record) => !lake.has(keyOf(record))),
+    [],
+    `${id}: accepted, but not in the lake`
+  );
+}
+
+const count = (to: number): number[] => Array.from({length: to}, (_, i) => i + 1);
+
+/** Sorted numbers as text, runs shortened, so that a difference can be read: `1-40 42 42-99`. */
+function ranges(numbers: number[]): string {
+  const parts: [number, number][] = [];
+  for (const n of numbers.toSorted((a, b) => a - b)) {
+    const last = parts.at(-1);
+    if (last && n === last[1] + 1) last[1] = n;
+    else parts.push([n, n]);
+  }
+  return parts.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(" ");
+}
