@@ -1,5 +1,5 @@
 import {numberOf, timeOf} from "../shared/values.ts";
-import type {LogFormat} from "./log-format.ts";
+import type {LineFormat} from "./log-format.ts";
 
 const quoted = String.raw`"([^"\\]*(?:\\.[^"\\]*)*)"`;
 const line = new RegExp(
@@ -11,7 +11,7 @@ const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 const request = /^([A-Z]+) (?:https?:\/\/[^/?#\s]*)?([^\s?#;]+)\S*(?: HTTP\/[\d.]+)?$/;
 
 /** The common and combined formats of Apache, nginx and Weir's own server. */
-export const combined: LogFormat = {
+export const combined: LineFormat = {
   parse(text) {
     const match = line.exec(text);
     if (!match) throw new Error("not a line of the combined format");
@@ -23,6 +23,7 @@ export const combined: LogFormat = {
       // A server logs what is no request at all (TLS sent to an HTTP port) with its status 400.
       subject: path ? `${method} ${path}` : "-",
       status: status!,
+      durationMs: null,
       bytes: bytes === "-" ? 0 : numberOf(bytes, "bytes")
     };
   },
@@ -32,7 +33,8 @@ export const combined: LogFormat = {
   }
 };
 
-function stampTime(text: string): number {
+/** ms UTC of `10/Oct/2000:13:55:36 -0700`; throws when it is none. */
+export function stampTime(text: string): number {
   const [, day, month, year, clock, offset] = stamp.exec(text) ?? [];
   const number = months.indexOf(month ?? "") + 1;
   if (!number) throw new Error("invalid time (expected 10/Oct/2000:13:55:36 -0700)");

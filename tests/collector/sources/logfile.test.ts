@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import {appendFileSync, copyFileSync, renameSync, rmSync, truncateSync, writeFileSync} from "node:fs";
+import {appendFileSync, copyFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {type TestContext, test} from "node:test";
+import type {EncodedRecords} from "../../../collector/source.ts";
 import {logfile} from "../../../collector/sources/logfile.ts";
 import {temporaryFolder} from "../../support/temporary-folder.ts";
 import {type Collected, collectFrom, expectNothing, hash, inputs} from "./collecting.ts";
@@ -105,12 +106,13 @@ test("logfile.read() leaves an unfinished line until it is finished", async (t) 
 test("logfile.read() hands over a large file in bounded batches", async (t) => {
   const {path, source} = rig(t);
   const first = count + 1;
-  appendFileSync(path, lines(12_345));
-  const collected = await collectFrom(source, inputs(12_345));
-  assert.ok(collected.batches.every(({read}) => read <= 1000));
+  appendFileSync(path, lines(45_678));
+  const collected = await collectFrom(source, inputs(45_678));
+  assert.ok(collected.batches.every(({records}) => (records as EncodedRecords).lines.length < 4 * 2 ** 20));
+  assert.ok(collected.batches.length > 1);
   assert.deepEqual(
     pages(collected),
-    Array.from({length: 12_345}, (_, i) => first + i)
+    Array.from({length: 45_678}, (_, i) => first + i)
   );
 });
 
@@ -162,9 +164,10 @@ test("logfile.read() finds its place in the copy that copytruncate leaves", asyn
   assert.deepEqual(pages(await collectFrom(source, inputs(2), {cursor})), [count - 1, count]);
 });
 
-test("logfile.read() starts over in a file that was cut", async (t) => {
+test("logfile.read() starts over in a file that was cut, and rejects what is lost", async (t) => {
   const {path, source} = rig(t);
   appendFileSync(path, lines(5));
+  const {size} = statSync(path);
   let cut = false;
   const collected = await collectFrom(source, (so) => {
     if (!cut) {
@@ -172,9 +175,16 @@ test("logfile.read() starts over in a file that was cut", async (t) => {
       appendFileSync(path, line());
     }
     cut = true;
-    return inputs(6)(so);
+    return inputs(7)(so);
   });
   assert.equal(pages(collected).at(-1), count);
+  assert.deepEqual(collected.rejects, [
+    {
+      reason: `log truncated: what was written to access.log after byte ${size} is lost, if anything was`,
+      position: `${size}-`,
+      raw: ""
+    }
+  ]);
 });
 
 test("logfile.read() starts over in a file that was written anew and has grown past the offset", async (t) => {
@@ -182,7 +192,7 @@ test("logfile.read() starts over in a file that was written anew and has grown p
   appendFileSync(path, lines(2));
   const {cursor} = await collectFrom(source, inputs(2));
   writeFileSync(path, lines(4));
-  assert.deepEqual(pages(await collectFrom(source, inputs(4), {cursor})), [count - 3, count - 2, count - 1, count]);
+  assert.deepEqual(pages(await collectFrom(source, inputs(5), {cursor})), [count - 3, count - 2, count - 1, count]);
 });
 
 test("logfile.read() starts at the front of a file that replaced its own", async (t) => {
@@ -191,5 +201,7 @@ test("logfile.read() starts at the front of a file that replaced its own", async
   const {cursor} = await collectFrom(source, inputs(2));
   rmSync(path);
   writeFileSync(path, lines(1));
-  assert.deepEqual(pages(await collectFrom(source, inputs(1), {cursor})), [count]);
+  const collected = await collectFrom(source, inputs(2), {cursor});
+  assert.deepEqual(pages(collected), [count]);
+  assert.match(collected.rejects[0]!.reason, /^log (deleted|truncated)/); // the new file may have the number of the old one
 });

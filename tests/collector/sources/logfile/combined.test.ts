@@ -13,6 +13,7 @@ test("combined.parse() reads the example of the Apache manual", () => {
     address: "127.0.0.1",
     subject: "GET /apache_pb.gif",
     status: "200",
+    durationMs: null,
     bytes: 2326
   };
   assert.deepEqual(combined.parse(text), expected);

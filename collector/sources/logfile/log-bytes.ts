@@ -1,0 +1,16 @@
+export interface TextState {
+  size: number;
+  changed: bigint;
+  deleted: boolean;
+}
+
+/** The text of a log file, which is read forwards. */
+export interface LogBytes {
+  /** Fills `buffer` with what begins at `position`; returns how many bytes there were: fewer only at the present end. */
+  read(buffer: Buffer, position: number): Promise<number>;
+  /** Why there is no more than was read, when the file is damaged. */
+  readonly damage: string | null;
+  /** Bytes of text, 0 where only reading tells; when the file was changed, ns; and whether it has lost its name. */
+  state(): Promise<TextState>;
+  close(): Promise<void>;
+}
