@@ -103,7 +103,7 @@ export class Spool {
     const current = this.segments.at(-1);
     if (!this.#file || !current || current.bytes >= this.options.segmentBytes) await this.#startSegment(first);
     const segment = this.segments.at(-1)!;
-    const bytes = Buffer.concat(records);
+    const bytes = records.length === 1 ? records[0]! : Buffer.concat(records);
     await this.#file!.write(bytes, segment.bytes);
     await this.#file!.sync();
     segment.bytes += bytes.length;
