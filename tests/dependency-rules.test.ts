@@ -35,6 +35,7 @@ const allowed: [from: string, to: string][] = [
   ["collector/sources/index.ts", "collector/sources/serial.ts"],
   ["collector/detect.ts", "loaders/outliers/stuck.ts"],
   ["collector/merge.ts", "loaders/lake/dataset-query.ts"],
+  ["collector/merge.ts", "loaders/lake/revised.ts"],
   ["loaders/outliers/stuck.ts", "data/schema.ts"],
   ["loaders/forecasts.ts", "loaders/forecast/naive.ts"],
   ["src/data/load.json.ts", "loaders/lake.ts"],

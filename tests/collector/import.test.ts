@@ -3,9 +3,12 @@ import {appendFileSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {type TestContext, test} from "node:test";
 import {Catalog} from "../../collector/catalog.ts";
+import {connectDuckDB} from "../../collector/duckdb.ts";
 import {lakeFolder} from "../../collector/folders.ts";
 import {importFile} from "../../collector/import.ts";
 import type {ImportRequest} from "../../collector/import-mapping.ts";
+import {writeLakeFile} from "../../collector/lake-file.ts";
+import {datasets, lakePath} from "../../data/schema.ts";
 import {lakeRows} from "../support/lake-rows.ts";
 import {temporaryFolder} from "../support/temporary-folder.ts";
 
@@ -57,6 +60,27 @@ test("importFile() keeps equal events apart by counting them", async (t) => {
   const grown = await run("b.csv", `time,kind,subject\n${call}${call}${call}`, {dataset: "events"});
   assert.deepEqual([grown.rows, grown.known], [1, 2]);
   assert.equal((await lakeRows(data, "events")).length, 3);
+});
+
+test("importFile() knows rows in files from before a column was added", async (t) => {
+  const {data, run} = setUp(t);
+  const lake = lakeFolder(data);
+  const connection = await connectDuckDB();
+  const catalog = new Catalog(data);
+  t.after(() => {
+    connection.closeSync();
+    catalog.close();
+  });
+  const path = lakePath(datasets.events, "2026-01-01", "spool-1-1.parquet");
+  const query = "SELECT TIMESTAMP '2026-01-01' AS time, 'plant' AS source, 'api' AS kind, 'download' AS subject";
+  catalog.commit({
+    kind: "import",
+    at: 0,
+    files: [await writeLakeFile(connection, {lake, dataset: "events", path, query})]
+  });
+  const call = "2026-01-01T00:00:00Z,api,download,\n";
+  const {rows, known} = await run("a.csv", `time,kind,subject,actor\n${call}${call}`, {dataset: "events"});
+  assert.deepEqual([rows, known], [1, 1]);
 });
 
 test("importFile() sends rows that do not fit to rejects, with line and reason", async (t) => {
