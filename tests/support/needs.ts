@@ -23,7 +23,8 @@ export const needs: Need[] = [
   {name: "pseudo-terminal", meet: meetTerminal},
   {name: "SQLite", meet: meetSqlite},
   {name: "Mosquitto", meet: () => meetServer("Mosquitto", "mosquitto", "mosquitto")},
-  {name: "MariaDB", meet: () => meetServer("MariaDB", "mariadb-server", "mariadbd")}
+  {name: "MariaDB", meet: () => meetServer("MariaDB", "mariadb-server", "mariadbd")},
+  {name: "logrotate", meet: () => meetServer("logrotate", "logrotate", "logrotate")}
 ];
 
 /** Meets every need, telling `say` of each. Throws one error that names all that are missing. */

@@ -3,13 +3,12 @@ import {execFileSync} from "node:child_process";
 import {appendFileSync, readdirSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {test} from "node:test";
-import {findProgram} from "../../../support/find-program.ts";
+import {meetServer} from "../../../support/needs.ts";
 import {temporaryFolder} from "../../../support/temporary-folder.ts";
 import {waitFor} from "../../../support/wait-for.ts";
 import {Following} from "./following.ts";
 
-const logrotate = findProgram(["logrotate"], {env: {PATH: `${process.env.PATH}:/usr/sbin:/sbin`}});
-const skip = logrotate ? false : "logrotate is not installed";
+const logrotate = meetServer("logrotate", "logrotate", "logrotate");
 
 /** Settings of logrotate, and a name that its last run of four leaves. */
 const ways: [settings: string, name: string][] = [
@@ -23,9 +22,7 @@ const ways: [settings: string, name: string][] = [
 ];
 
 for (const [settings, name] of ways)
-  test(`logReader.poll() reads every line once that logrotate handles with ${settings.replaceAll("\n", ", ")}`, {
-    skip
-  }, async (t) => {
+  test(`logReader.poll() reads every line once that logrotate handles with ${settings.replaceAll("\n", ", ")}`, async (t) => {
     const state = temporaryFolder(t);
     const log = new Following(t);
     log.create();
@@ -42,7 +39,7 @@ for (const [settings, name] of ways)
       await log.poll();
       if (round % 2) await log.stop();
       write(20);
-      execFileSync(logrotate!, ["--force", "--state", join(state, "state"), join(state, "conf")]);
+      execFileSync(logrotate, ["--force", "--state", join(state, "state"), join(state, "conf")]);
       const second = Math.floor(Date.now() / 1000);
       // its names have to differ
       if (settings.includes("%s")) await waitFor(() => Math.floor(Date.now() / 1000) > second);
