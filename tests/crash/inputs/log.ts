@@ -1,18 +1,20 @@
-import {appendFileSync, existsSync, renameSync, rmSync, writeFileSync} from "node:fs";
+import {appendFileSync, existsSync, renameSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import type {Input} from "./input.ts";
 
-const rotated = 6;
+/** More than are made: a collector that is killed all the time may fall far behind. */
+const rotated = 999;
 
-/** An access log of 1,000 lines a second, rotated by renaming every five seconds; six old ones are kept. */
+/** An access log of 1,000 lines a second, rotated by renaming every five seconds; all old ones are kept. */
 export function log(folder: string): Input {
   const path = join(folder, "access.log");
   const at = (n: number) => (n === 0 ? path : `${path}.${n}`);
   writeFileSync(path, "");
   let made = 0;
   const rotate = () => {
-    rmSync(at(rotated), {force: true});
-    for (let n = rotated; n > 0; n--) if (existsSync(at(n - 1))) renameSync(at(n - 1), at(n));
+    let last = 0;
+    while (last < rotated && existsSync(at(last))) last++;
+    for (let n = last; n > 0; n--) renameSync(at(n - 1), at(n));
     writeFileSync(path, "");
   };
   const line = () => `10.0.0.1 - - [21/Nov/2026:00:00:00 +0000] "GET /line/${++made} HTTP/1.1" 200 5 "-" "-"\n`;

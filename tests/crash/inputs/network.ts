@@ -9,9 +9,10 @@ import type {Input} from "./input.ts";
 
 const unprocessed = {prediction_model: null, prediction_result: null, prediction_time: null};
 
-/** An HTTP API that answers with all requests there have been. */
+/** An HTTP API that answers with all requests there have been; one comes with every fifth `put`. */
 export async function api(t: AfterTest): Promise<Input> {
   const requests: object[] = [];
+  let puts = 0;
   const server = createServer((_, response) => {
     response.setHeader("content-type", "application/json").end(JSON.stringify(requests));
   });
@@ -23,6 +24,7 @@ export async function api(t: AfterTest): Promise<Input> {
     source: {kind: "http-json", url: `http://127.0.0.1:${port}/`, every: "100ms"},
     dataset: "requests",
     put() {
+      if (puts++ % 5) return;
       const request_time = new Date().toISOString();
       requests.push({num: requests.length + 1, file_name: "f", request_time, request_user: "u", ...unprocessed});
     },
