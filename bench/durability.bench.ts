@@ -70,7 +70,7 @@ async function killCollectors({scope, say}: BenchContext): Promise<Row[]> {
   );
   afterTest(scope, () => test.kill());
   const [tap, [code]] = await Promise.all([text(test.stdout), once(test, "exit")]);
-  const records = /(\d+) records through/.exec(tap)?.[1];
+  const records = /(\d+) records of/.exec(tap)?.[1];
   if (code !== 0 || !records) say(tap);
   return [
     {what: "SIGKILLs of weir collect", value: kills, unit: "kills", bar: {atLeast: bars.kills}},
