@@ -13,6 +13,8 @@ export interface Found {
 
 /** Read at once to compare texts, bytes. */
 const blockBytes = 65_536;
+/** Looked at together: one after the other, a busy collector would come to its lines only after many turns. */
+const filesAtOnce = 32;
 
 /**
  * Where in the chain the last of some known files is, which were read in this order: the file itself, whatever its name
@@ -56,18 +58,20 @@ export const hasNumberOf = ({inode}: KnownFile, file: ChainFile): boolean => ino
 async function candidatesFor(known: KnownFile, chain: ChainFile[], hash: Hash): Promise<Found[]> {
   const candidates: Found[] = [];
   let problem: Error | null = null;
-  for (const [index, file] of chain.entries()) {
+  const look = async (file: ChainFile, index: number) => {
     const text = await openBytes(file).catch((error) => {
       if (error.code !== "ENOENT") problem = cannotRead(file.path, error);
       return null;
     });
-    if (!text) continue;
+    if (!text) return;
     const {whole} = await compare(text, known, hash);
     if (whole) candidates.push({index, text});
     else await text.close();
-  }
+  };
+  for (let start = 0; start < chain.length; start += filesAtOnce)
+    await Promise.all(chain.slice(start, start + filesAtOnce).map((file, i) => look(file, start + i)));
   if (problem && !candidates.length) throw problem;
-  return candidates;
+  return candidates.sort((a, b) => a.index - b.index);
 }
 
 /**

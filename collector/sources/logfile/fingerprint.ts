@@ -51,11 +51,11 @@ export async function compare(
   const sparse = marks.map((mark, i) => ({at: markAt(i), mark}));
   const points = [...sparse, ...recent.map(([at, mark]) => ({at, mark})), {at: offset, mark: tail}];
   points.sort((a, b) => a.at - b.at);
+  const windows = await text.readEach(points.map(({at}) => ({position: at - windowLength(at), end: at})));
   let upTo = 0;
-  for (const {at, mark} of points) {
-    const window = Buffer.alloc(windowLength(at));
-    const length = await text.read(window, at - window.length);
-    if (length < window.length) return {whole: false, upTo, short: true};
+  for (const [i, {at, mark}] of points.entries()) {
+    const window = windows[i]!;
+    if (window.length < windowLength(at)) return {whole: false, upTo, short: true};
     if (hashOf(window, hash) !== mark) return {whole: false, upTo, short: false};
     upTo = at;
   }

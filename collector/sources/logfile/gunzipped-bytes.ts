@@ -48,6 +48,15 @@ export class GunzippedBytes implements LogBytes {
     return Math.max(0, Math.min(buffer.length, this.#end - position));
   }
 
+  async readEach(ranges: {position: number; end: number}[]): Promise<Buffer[]> {
+    const found: Buffer[] = [];
+    for (const {position, end} of ranges) {
+      const buffer = Buffer.alloc(end - position);
+      found.push(buffer.subarray(0, await this.read(buffer, position)));
+    }
+    return found;
+  }
+
   async state(): Promise<TextState> {
     const {ctimeNs, nlink} = await this.handle.stat({bigint: true});
     return {size: 0, changed: ctimeNs, deleted: nlink === 0n};

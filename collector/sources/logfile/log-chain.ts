@@ -57,11 +57,12 @@ async function scan(path: string): Promise<ChainFile[]> {
     resolve(target) === resolve(path)
       ? []
       : await siblings(target, (base, name) => rotatedName(base, name) ?? datedName(base, name));
+  const rotated = [...linked, ...named].sort((a, b) => byAge(a.name, b.name));
+  const stats = await Promise.all(rotated.map((file) => stat(file.path, {bigint: true}).catch(() => null)));
   const chain: ChainFile[] = [];
-  for (const {path: candidate, name} of [...linked, ...named].sort((a, b) => byAge(a.name, b.name))) {
-    const stats = await stat(candidate, {bigint: true}).catch(() => null);
-    if (!stats?.isFile()) continue;
-    const file = chainFile(candidate, stats, {...name, isLog: false});
+  for (const [i, {path: candidate, name}] of rotated.entries()) {
+    if (!stats[i]?.isFile()) continue;
+    const file = chainFile(candidate, stats[i], {...name, isLog: false});
     if (!(log && sameFile(file, log)) && !chain.some((other) => sameFile(file, other))) chain.push(file);
   }
   if (log) chain.push(log);
