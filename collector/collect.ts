@@ -80,7 +80,8 @@ async function runSource(
   while (!signal.aborted) {
     try {
       const context = {id, cursor, signal, now, hash, running, silent};
-      for await (const batch of source.read(context)) {
+      const batches = source.read(context);
+      for await (const batch of source.readsAhead ? ahead(batches) : batches) {
         checkBatch(batch);
         const seq = await appendUntilAccepted(batch);
         if (seq === null) break;
@@ -111,6 +112,21 @@ async function runSource(
       }
     } while (!signal.aborted);
     return null;
+  }
+}
+
+/** The same items, the next one made while the last is dealt with. */
+async function* ahead<T>(items: AsyncIterable<T>): AsyncIterable<T> {
+  const iterator = items[Symbol.asyncIterator]();
+  let next = iterator.next();
+  try {
+    for (let item = await next; !item.done; item = await next) {
+      next = iterator.next();
+      next.catch(() => {}); // is thrown when its turn has come
+      yield item.value;
+    }
+  } finally {
+    await iterator.return?.();
   }
 }
 

@@ -22,7 +22,10 @@ export interface RejectedInput {
  */
 export interface Batch<D extends DatasetName = DatasetName> {
   dataset: D;
-  /** Encoded ones are taken as they are: the source answers for their fitting the dataset. */
+  /**
+   * Encoded ones are taken as they are: the source answers for their fitting the dataset. Their memory may be used again
+   * for the batch after the next.
+   */
   records: RecordOf[D][] | EncodedRecords<RecordOf[D]>;
   rejects?: RejectedInput[];
   read: number;
@@ -61,12 +64,14 @@ export class Away extends Error {
 }
 
 /**
- * One input. `read` yields batches for ever; the next one is asked for only when the last is on disk. It throws when
- * its input is away (the collector shows the message and starts it again with backoff) and returns when
- * `context.signal` aborts.
+ * One input. `read` yields batches for ever; the next one is asked for only when the last is on disk, unless the source
+ * reads ahead. It throws when its input is away (the collector shows the message and starts it again with backoff) and
+ * returns when `context.signal` aborts.
  */
 export interface Source {
   read(context: SourceContext): AsyncIterable<Batch>;
+  /** That a batch is asked for does not have to mean that the last one is on disk: one may be made meanwhile. */
+  readsAhead?: boolean;
   /**
    * What a rejected input is with the options as they are now; throws why it is no record still. Private values in its
    * raw text are hashes, which `context.hash` leaves as they are. Absent where a rejected input cannot be read again.

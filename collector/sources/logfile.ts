@@ -3,6 +3,7 @@ import {z} from "zod";
 import {type Batch, pause, type SourceContext, sourceKind} from "../source.ts";
 import {formatOf, formatOptions} from "./logfile/format-options.ts";
 import {lineBatches, rejectedLine} from "./logfile/line-batches.ts";
+import {LineSinks} from "./logfile/line-sink.ts";
 import {type LogCursor, type LogLosses, LogReader} from "./logfile/log-reader.ts";
 import {blockFor} from "./logfile/read-options.ts";
 import {interval} from "./shared/interval.ts";
@@ -31,6 +32,7 @@ export const logfile = sourceKind({
   options,
   example: `{kind: "logfile", path: "/var/log/nginx/access.log", format: "combined"}`,
   create: (given, root) => ({
+    readsAhead: true,
     read: (context) => follow({...given, path: resolve(root, given.path)}, context),
     replay: (reject, context) => ({
       dataset: "events",
@@ -43,7 +45,7 @@ async function* follow(options: Options, context: SourceContext): AsyncIterable<
   const {path, every, maxLineBytes} = options;
   const {hash, signal, cursor} = context;
   const reader = new LogReader(path, cursor as LogCursor | null, {hash, maxLineBytes, block: blockFor(maxLineBytes)});
-  const format = {...formatOf(options, context), maxLineBytes};
+  const format = {...formatOf(options, context), sinks: new LineSinks(), maxLineBytes};
   try {
     while (!signal.aborted) {
       for await (const item of reader.poll()) {

@@ -164,3 +164,49 @@ test("collect() keeps a batch that could not be accepted and tries it again", as
     numbers("s").map((_, i) => i + 1)
   );
 });
+
+test("collect() has a source that reads ahead make a batch while the last is being accepted, and no more", async (t) => {
+  for (const [readsAhead, made] of [
+    [true, 2],
+    [false, 1]
+  ] as const) {
+    const asked: number[] = [];
+    const source = counting((n) => {
+      asked.push(n);
+      return batch(n);
+    });
+    const {spool, numbers, stop} = await run(t, {s: {...source, readsAhead}});
+    const append = spool.append.bind(spool);
+    let accept = () => {};
+    spool.append = async (record) => {
+      await new Promise<void>((resolve) => {
+        accept = resolve;
+      });
+      return append(record);
+    };
+    await waitFor(() => asked.length === made);
+    await pause(50, new AbortController().signal);
+    assert.deepEqual([asked.length, numbers("s")], [made, []]);
+    spool.append = append;
+    accept();
+    await waitFor(() => numbers("s").length >= 3);
+    await stop();
+    assert.deepEqual(numbers("s").slice(0, 3), [1, 2, 3]);
+  }
+});
+
+test("collect() accepts what a source made before it failed, also when it reads ahead", async (t) => {
+  const failures: number[] = [];
+  const source = counting((n) => {
+    if (n % 3 === 0 && failures.at(-1) !== n) {
+      failures.push(n);
+      throw new Away("unplugged", () => true);
+    }
+    return batch(n);
+  });
+  const {numbers, stop} = await run(t, {s: {...source, readsAhead: true}});
+  await waitFor(() => numbers("s").length >= 8);
+  await stop();
+  assert.deepEqual(numbers("s").slice(0, 8), [1, 2, 3, 4, 5, 6, 7, 8]);
+  assert.deepEqual(failures.slice(0, 2), [3, 6]);
+});

@@ -5,17 +5,20 @@ import {EncodedRecords} from "../../source.ts";
 import {decodeUtf8, rawBytes} from "../shared/raw-text.ts";
 import {type Line, linesOf} from "./chunk.ts";
 import type {LineEncoder} from "./encode-combined.ts";
+import type {LineSinks} from "./line-sink.ts";
 import {attempt, type LogEntry, type LogFormat} from "./log-format.ts";
 import type {LogLines} from "./log-reader.ts";
 import {redact} from "./redact.ts";
 
 export interface LineOptions {
   format: LogFormat;
-  /** A quick way through the format for usual lines. */
+  /** A quick way through the format for usual lines, and where to it leads. */
   encode?: LineEncoder;
+  sinks: LineSinks;
   maxLineBytes: number;
 }
 
+const newline = 0x0a;
 const batchLines = 1000;
 
 /** The events in a chunk of lines, and the lines that are none. */
@@ -35,32 +38,36 @@ export function* lineBatches(
   if (lines.length) yield batchOf(lines, chunk, options, context);
 }
 
-/** All events of a chunk in one batch: usual lines go the quick way, each of the others the exact one. */
+/**
+ * All events of a chunk in one batch: usual lines go the quick way, each of the others the exact one. The events stay as
+ * they are while the next chunk is encoded, and no longer.
+ */
 function* encodedBatch(
   chunk: LogLines,
   encode: LineEncoder,
   options: LineOptions,
   context: Pick<SourceContext, "id" | "hash">
 ): Iterable<Batch<"events">> {
-  const text = chunk.bytes.toString("latin1");
+  const {bytes} = chunk;
+  const sink = options.sinks.next(bytes.length);
   const rejects: RejectedInput[] = [];
-  let json = "";
   let records = 0;
-  for (let start = 0; start < text.length; ) {
-    const usual = encode(text, start);
-    if (usual && usual.end - start <= options.maxLineBytes) {
-      json += usual.json;
+  for (let start = 0; start < bytes.length; ) {
+    const lengthBefore = sink.length;
+    const next = encode(bytes, start, sink);
+    if (next >= 0 && next - start <= options.maxLineBytes) {
       records += 1;
-      start = usual.end;
+      start = next;
       continue;
     }
-    const found = text.indexOf("\n", start) + 1;
-    const stop = found || text.length;
-    const bytes = chunk.bytes.subarray(start, stop);
-    const [line] = linesOf({offset: chunk.offset + start, end: found ? chunk.offset + stop : chunk.end, bytes});
+    sink.length = lengthBefore;
+    const found = bytes.indexOf(newline, start) + 1;
+    const stop = found || bytes.length;
+    const end = found ? chunk.offset + stop : chunk.end;
+    const [line] = linesOf({offset: chunk.offset + start, end, bytes: bytes.subarray(start, stop)});
     if (line && line.bytes.length > 0) {
       const exact = batchOf([line], chunk, options, context);
-      json += EncodedRecords.of<Event>(exact.records).lines;
+      sink.append(EncodedRecords.of<Event>(exact.records).lines);
       records += exact.records.length;
       rejects.push(...(exact.rejects ?? []));
     }
@@ -68,7 +75,7 @@ function* encodedBatch(
   }
   const read = records + rejects.length;
   if (read === 0) return;
-  const encoded = new EncodedRecords<Event>(Buffer.from(json), records);
+  const encoded = new EncodedRecords<Event>(sink.taken(), records);
   yield {dataset: "events", records: encoded, rejects, read, cursor: chunk.cursor(chunk.end)};
 }
 

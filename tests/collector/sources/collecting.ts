@@ -21,8 +21,9 @@ export async function collectFrom(
   const collected: Collected = {batches: [], records: [], rejects: [], dropped: 0, cursor: given.cursor ?? null};
   const controller = new AbortController();
   for await (const batch of source.read(contextOf(controller.signal, given))) {
-    collected.batches.push(batch);
-    collected.records.push(...(batch.records as object[] as Record<string, unknown>[]));
+    const records = [...batch.records] as object[] as Record<string, unknown>[];
+    collected.batches.push({...batch, records: records as never[]}); // encoded ones would not stay
+    collected.records.push(...records);
     collected.rejects.push(...(batch.rejects ?? []));
     collected.dropped += batch.dropped ?? 0;
     collected.cursor = JSON.parse(JSON.stringify(batch.cursor));
