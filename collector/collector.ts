@@ -123,11 +123,13 @@ export class Collector {
   }
 
   async #flushRegularly(signal: AbortSignal): Promise<void> {
+    let written = 0;
     while (!signal.aborted) {
       const enough = new AbortController();
       this.#flushNow = () => enough.abort();
-      await pause(this.config.lake.every, AbortSignal.any([signal, enough.signal]));
-      await this.flush().catch(() => {}); // said by flush; the spool keeps everything until the next try
+      const isBehind = written > 0 && this.spool.bytes >= flushBytes; // more came than one flush could take
+      if (!isBehind) await pause(this.config.lake.every, AbortSignal.any([signal, enough.signal]));
+      written = await this.flush().catch(() => 0); // said by flush; the spool keeps everything until the next try
     }
   }
 

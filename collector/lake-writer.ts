@@ -6,14 +6,15 @@ import type {Catalog, LakeFile, SourceDelta} from "./catalog.ts";
 import {connectDuckDB} from "./duckdb.ts";
 import {makeFolder} from "./durable.ts";
 import {EncodedRecords} from "./encoded-records.ts";
-import {temporaryFolder} from "./lake-file.ts";
+import {type DraftFile, removeDraft, settleFile, temporaryFolder} from "./lake-file.ts";
 import {removeLeftLoads} from "./load-records.ts";
+import {ReadMemory} from "./read-memory.ts";
 import type {Spool} from "./spool.ts";
 import type {StoredRecord} from "./spool-record.ts";
-import {writeDays} from "./write-days.ts";
+import {draftDays} from "./write-days.ts";
 
 /** Encoded records converted at once, bytes: bounds memory, not correctness. */
-const bytesPerCommit = 16 * 2 ** 20;
+const bytesPerCommit = 8 * 2 ** 20;
 
 /** Moves what the spool holds into Parquet files and the catalog, a range of sequence numbers at a time. */
 export class LakeWriter {
@@ -47,48 +48,71 @@ export class LakeWriter {
     return this.#running;
   }
 
+  /** Makes one range durable while the next is converted. */
   async #flushAll(): Promise<number> {
     const end = this.spool.lastSeq; // what comes meanwhile is left for the next flush, or this one might never end
+    const memory = new ReadMemory();
+    let converted = this.catalog.watermark();
+    let committing = Promise.resolve(0);
     let total = 0;
-    while (this.catalog.watermark() < end) {
-      const range = await this.#nextRange();
-      if (range.length === 0) break;
-      total += await this.#commit(range);
+    try {
+      while (converted < end) {
+        memory.clear();
+        const range = await this.#nextRange(converted, memory);
+        if (range.length === 0) break;
+        const drafts = await this.#convert(range, converted);
+        total += await committing.catch((error) => removed(drafts, error));
+        converted = range.at(-1)!.seq;
+        committing = this.#commit(range, drafts);
+        committing.catch(() => {}); // is thrown where it is waited for
+      }
+      return total + (await committing);
+    } finally {
+      await committing.catch(() => {}); // nothing goes on after a flush
     }
-    return total;
   }
 
-  async #nextRange(): Promise<StoredRecord[]> {
+  async #nextRange(after: number, memory: ReadMemory): Promise<StoredRecord[]> {
     const range: StoredRecord[] = [];
     let bytes = 0;
-    for await (const record of this.spool.read(this.catalog.watermark())) {
+    for await (const record of this.spool.read(after, memory)) {
       range.push(record);
-      bytes += record.records.lines.length;
+      bytes += record.bytes;
       if (bytes >= bytesPerCommit) break;
     }
     return range;
   }
 
-  async #commit(range: StoredRecord[]): Promise<number> {
+  async #convert(range: StoredRecord[], after: number): Promise<DraftFile[]> {
+    this.#connection ??= await connectDuckDB({memory: "128MB"});
+    const name = `spool-${range[0]!.seq}-${range.at(-1)!.seq}`;
+    const drafts: DraftFile[] = [];
+    for (const [dataset, records] of byDataset(range, after)) {
+      const options = {lake: this.lake, dataset, records, name};
+      drafts.push(...(await draftDays(this.#connection, options).catch((error) => removed(drafts, error))));
+    }
+    return drafts;
+  }
+
+  async #commit(range: StoredRecord[], drafts: DraftFile[]): Promise<number> {
     const watermark = range.at(-1)!.seq;
-    const name = `spool-${range[0]!.seq}-${watermark}`;
     const files: LakeFile[] = [];
-    for (const [dataset, records] of byDataset(range, this.catalog.watermark()))
-      files.push(...(await this.#write(dataset, records, name)));
+    for (const draft of drafts) files.push(await settleFile(this.lake, draft).catch((error) => removed(drafts, error)));
     this.catalog.commit({kind: "spool", at: this.now(), files, watermark, sources: booksOf(range)});
     await this.spool.release(watermark);
     return files.reduce((sum, {rows}) => sum + rows, 0);
-  }
-
-  async #write(dataset: DatasetName, records: EncodedRecords[], name: string): Promise<LakeFile[]> {
-    this.#connection ??= await connectDuckDB({memory: "128MB"});
-    return writeDays(this.#connection, {lake: this.lake, dataset, records, name});
   }
 
   close(): void {
     this.#connection?.closeSync();
     this.#connection = null;
   }
+}
+
+/** Throws the error, after the drafts that are of no use by it are gone. */
+async function removed(drafts: DraftFile[], error: Error): Promise<never> {
+  await Promise.all(drafts.map(removeDraft));
+  throw error;
 }
 
 /** Records by where they go; a gap in the spool's numbers, which only damage makes, is kept among the rejects. */

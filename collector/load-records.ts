@@ -1,8 +1,9 @@
-import {mkdir, readdir, rm, writeFile} from "node:fs/promises";
+import {mkdir, readdir, rm} from "node:fs/promises";
 import {join} from "node:path";
 import type {DuckDBConnection} from "@duckdb/node-api";
 import {type Column, type ColumnType, type DatasetName, datasets, duckdbType} from "../data/schema.ts";
 import {identifier, literal} from "./duckdb.ts";
+import {writeFileOf} from "./durable.ts";
 import type {EncodedRecords} from "./encoded-records.ts";
 
 /** How a column stands in encoded records: times as milliseconds, the rest as JSON has it. */
@@ -18,7 +19,7 @@ const encodedType: Record<ColumnType, string> = {
 /** Lines are handed over in pieces of about this size, or of one line where that is longer, bytes. */
 const pieceBytes = 64 * 2 ** 10;
 /** So many pieces pass through the file at once; fewer where the disk has no more room. */
-const piecesAtOnce = 64;
+const piecesAtOnce = 256;
 
 /** Bytes; DuckDB reads smaller ones no faster. */
 const smallestBuffer = 2 ** 18;
@@ -47,7 +48,7 @@ export async function loadRecords(
     for (let start = 0; start < pieces.length; ) {
       const part = pieces.slice(start, start + atOnce);
       try {
-        await writeFile(path, Buffer.concat(part));
+        await writeFileOf(part, path);
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== "ENOSPC" || atOnce === 1) throw error;
         atOnce = Math.ceil(atOnce / 4);

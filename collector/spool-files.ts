@@ -1,10 +1,10 @@
-import {open, readdir, readFile, unlink} from "node:fs/promises";
-import {makeFolder, sync} from "./durable.ts";
+import {open, readdir, unlink} from "node:fs/promises";
+import {makeFolder, sync, writeParts} from "./durable.ts";
 
 /** A segment being written. */
 export interface SpoolFile {
-  /** Writes all the bytes, or throws having written some. */
-  write(bytes: Buffer, position: number): Promise<void>;
+  /** Writes all the parts, one after the other, or throws having written some of their bytes. */
+  write(parts: Buffer[], position: number): Promise<void>;
   sync(): Promise<void>;
   close(): Promise<void>;
 }
@@ -14,7 +14,8 @@ export interface SpoolFiles {
   makeFolder(folder: string): Promise<void>;
   /** Names in a folder; none where it does not exist. */
   list(folder: string): Promise<string[]>;
-  read(path: string): Promise<Buffer>;
+  /** Into memory that `take` gives, where it is given. */
+  read(path: string, take?: (bytes: number) => Buffer): Promise<Buffer>;
   /** An empty file, in place of any that has the name. */
   create(path: string): Promise<SpoolFile>;
   syncFolder(folder: string): Promise<void>;
@@ -25,20 +26,30 @@ export interface SpoolFiles {
 export const diskFiles: SpoolFiles = {
   makeFolder,
   list: (folder) => readdir(folder).catch(() => []),
-  read: (path) => readFile(path),
+  read: readAtOnce,
   syncFolder: sync,
   remove: unlink,
   async create(path) {
     const handle = await open(path, "w");
     return {
-      async write(bytes, position) {
-        for (let written = 0; written < bytes.length; ) {
-          const result = await handle.write(bytes, written, bytes.length - written, position + written);
-          written += result.bytesWritten;
-        }
-      },
+      write: (parts, position) => writeParts(handle, parts, position),
       sync: () => handle.datasync(),
       close: () => handle.close()
     };
   }
 };
+
+/** Like `readFile`, which takes a turn of the event loop for every half a megabyte. */
+async function readAtOnce(path: string, take = Buffer.allocUnsafeSlow): Promise<Buffer> {
+  const handle = await open(path, "r");
+  try {
+    const {size} = await handle.stat();
+    const bytes = take(size);
+    let filled = 0;
+    for (let read = 1; filled < size && read > 0; filled += read)
+      read = (await handle.read(bytes, filled, size - filled, filled)).bytesRead;
+    return bytes.subarray(0, filled);
+  } finally {
+    await handle.close();
+  }
+}

@@ -13,6 +13,8 @@ export interface SpoolRecord extends Batch {
 
 /** A spool record as read from disk: its records stay encoded until someone iterates over them. */
 export interface StoredRecord extends SpoolRecord {
+  /** Bytes that it takes in its segment. */
+  bytes: number;
   records: EncodedRecords<RecordOf[keyof RecordOf]>;
 }
 
@@ -24,21 +26,19 @@ const newline = 0x0a;
 export const maxPayloadBytes = 256 * 2 ** 20;
 
 /**
- * The bytes of a record: a header, then lines: the source's id, the batch without its records as JSON, and the records,
- * one JSON object each. Throws if the record is too large.
+ * The bytes of a record, in parts that follow one another: a header, then lines: the source's id, the batch without its
+ * records as JSON, and the records, one JSON object each. Throws if the record is too large.
  */
-export function encodeRecord({seq, source, records, ...batch}: SpoolRecord): Buffer {
+export function encodeRecord({seq, source, records, ...batch}: SpoolRecord): Buffer[] {
   const {lines, length} = EncodedRecords.of<unknown>(records);
   const head = Buffer.from(`${source}\n${JSON.stringify({...batch, records: length})}\n`);
   const payload = head.length + lines.length;
   if (payload > maxPayloadBytes) throw new Error(`batch too large: ${payload} bytes from ${source}`);
-  const bytes = Buffer.allocUnsafe(headerBytes + payload);
-  bytes.writeUInt32LE(payload, 0);
-  bytes.writeBigUInt64LE(BigInt(seq), 8);
-  head.copy(bytes, headerBytes);
-  lines.copy(bytes, headerBytes + head.length);
-  bytes.writeUInt32LE(crc32c(bytes.subarray(8)), 4);
-  return bytes;
+  const header = Buffer.allocUnsafe(headerBytes);
+  header.writeUInt32LE(payload, 0);
+  header.writeBigUInt64LE(BigInt(seq), 8);
+  header.writeUInt32LE(crc32c(lines, crc32c(head, crc32c(header.subarray(8)))), 4);
+  return [header, head, lines];
 }
 
 /** A record in a segment, known to be whole. */
@@ -65,7 +65,13 @@ export function locateRecord(bytes: Buffer, offset: number): Located | null {
   const read = (): StoredRecord => {
     const afterBatch = bytes.indexOf(newline, afterSource + 1);
     const {records, ...batch} = JSON.parse(bytes.toString("utf8", afterSource + 1, afterBatch));
-    return {seq, source, ...batch, records: new EncodedRecords(bytes.subarray(afterBatch + 1, end), records)};
+    return {
+      seq,
+      source,
+      bytes: end - offset,
+      ...batch,
+      records: new EncodedRecords(bytes.subarray(afterBatch + 1, end), records)
+    };
   };
   return {seq, source, end, read};
 }

@@ -1,4 +1,5 @@
 import {join} from "node:path";
+import type {ReadMemory} from "./read-memory.ts";
 import type {Cursor} from "./source.ts";
 import {diskFiles, type SpoolFile, type SpoolFiles} from "./spool-files.ts";
 import {encodeRecord, type Located, locateRecord, type SpoolRecord, type StoredRecord} from "./spool-record.ts";
@@ -85,7 +86,7 @@ export class Spool {
       try {
         const first = this.lastSeq + 1;
         await this.#write(
-          group.map(({record}, i) => encodeRecord({...record, seq: first + i})),
+          group.flatMap(({record}, i) => encodeRecord({...record, seq: first + i})),
           first
         );
         this.lastSeq += group.length;
@@ -99,14 +100,13 @@ export class Spool {
     }
   }
 
-  async #write(records: Buffer[], first: number): Promise<void> {
+  async #write(parts: Buffer[], first: number): Promise<void> {
     const current = this.segments.at(-1);
     if (!this.#file || !current || current.bytes >= this.options.segmentBytes) await this.#startSegment(first);
     const segment = this.segments.at(-1)!;
-    const bytes = records.length === 1 ? records[0]! : Buffer.concat(records);
-    await this.#file!.write(bytes, segment.bytes);
+    await this.#file!.write(parts, segment.bytes);
     await this.#file!.sync();
-    segment.bytes += bytes.length;
+    segment.bytes += parts.reduce((sum, {length}) => sum + length, 0);
   }
 
   async #startSegment(first: number): Promise<void> {
@@ -128,10 +128,11 @@ export class Spool {
     await file?.close().catch(() => {});
   }
 
-  /** Durable records after `seq`, in order. */
-  async *read(seq: number): AsyncGenerator<StoredRecord> {
+  /** Durable records after `seq`, in order. They share the memory, if that is given. */
+  async *read(seq: number, memory?: ReadMemory): AsyncGenerator<StoredRecord> {
     const end = this.lastSeq;
-    for await (const record of recordsOf([...this.segments], this.files)) {
+    const from = this.segments.findLastIndex(({first}) => first <= seq + 1);
+    for await (const record of recordsOf(this.segments.slice(Math.max(0, from)), this.files, memory)) {
       if (record.seq > end) return;
       if (record.seq > seq) yield record.read();
     }
@@ -189,12 +190,14 @@ async function scan(folder: string, watermark: number, files: SpoolFiles) {
   return {segments, lastSeq, cursors};
 }
 
-async function* recordsOf(segments: Segment[], files: SpoolFiles): AsyncGenerator<Located> {
+async function* recordsOf(segments: Segment[], files: SpoolFiles, memory?: ReadMemory): AsyncGenerator<Located> {
   for (const [i, segment] of segments.entries()) {
-    const bytes = await files.read(segment.path).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === "ENOENT") return Buffer.alloc(0); // released meanwhile: the lake has it
-      throw error;
-    });
+    const bytes = await files
+      .read(segment.path, memory && ((size) => memory.take(size)))
+      .catch((error: NodeJS.ErrnoException) => {
+        if (error.code === "ENOENT") return Buffer.alloc(0); // released meanwhile: the lake has it
+        throw error;
+      });
     yield* wholeRecords(bytes, segments[i + 1]?.first);
   }
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import {readdirSync, statSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {test} from "node:test";
 import {Collector} from "../../collector/collector.ts";
@@ -78,3 +79,23 @@ async function isSpooled(data: string, value: number): Promise<boolean> {
     for (const record of records) if ((record as {value: number}).value === value) return true;
   return false;
 }
+
+test("collector writes the lake at once while much is spooled, however long its interval is", async (t) => {
+  const folder = temporaryFolder(t);
+  const path = join(folder, "access.log");
+  const lines = 300_000;
+  const line = '10.0.0.1 - - [21/Nov/2026:00:00:00 +0000] "GET /a HTTP/1.1" 200 5 "-" "-"\n';
+  writeFileSync(path, line.repeat(lines));
+  const sources = {log: {kind: "logfile", path}};
+  const config = parseConfig({data: join(folder, "data"), lake: {every: "1h"}, sources}, {root: folder, env: {}});
+  const collector = await Collector.open(config, {say: () => {}});
+  afterTest(t, () => collector.stop());
+  collector.start();
+  const committed = () => collector.catalog.sources()[0]?.committed ?? 0;
+  const spooled = () =>
+    readdirSync(spoolFolder(config.data)).map((name) => statSync(join(spoolFolder(config.data), name)).size);
+  await waitFor(() => committed() > 0 && spooled().reduce((sum, size) => sum + size, 0) < 16 * 2 ** 20, {
+    message: () => `${committed()} of ${lines} in the lake`
+  });
+  assert.ok(committed() > lines / 2);
+});

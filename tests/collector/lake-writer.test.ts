@@ -79,6 +79,37 @@ test("writer.flush() leaves what comes meanwhile to the next one, and so ends", 
   await close();
 });
 
+test("writer.flush() writes more than it takes at once in several commits, each record once", async (t) => {
+  const {data, catalog, spool, writer, accept, close} = await open(t);
+  const batches = 6;
+  const perBatch = 40_000;
+  for (let n = 0; n < batches; n++)
+    await accept(batch(Array.from({length: perBatch}, (_, i) => reading(day + n * perBatch + i, n * perBatch + i))));
+  assert.equal(await writer.flush(), batches * perBatch);
+  assert.ok(catalog.files().length > 1, "it was to be more than one commit takes");
+  assert.equal(spool.bytes, 0);
+  await close();
+  const values = (await lakeRows(data, "readings")).map(({value}) => Number(value)).sort((a, b) => a - b);
+  assert.ok(values.length === batches * perBatch && values.every((value, i) => value === i));
+});
+
+test("writer.flush() leaves no draft behind of what comes after a commit that failed, and writes all the next time", async (t) => {
+  const {data, catalog, writer, accept, close} = await open(t);
+  for (let n = 0; n < 4; n++)
+    await accept(batch(Array.from({length: 60_000}, (_, i) => reading(day + i, n * 60_000 + i))));
+  const commit = catalog.commit.bind(catalog);
+  catalog.commit = () => {
+    throw new Error("the disk is full");
+  };
+  await assert.rejects(writer.flush(), /the disk is full/);
+  assert.deepEqual(readdirSync(join(lakeFolder(data), ".tmp")), []);
+  assert.equal(catalog.watermark(), 0);
+  catalog.commit = commit;
+  assert.equal(await writer.flush(), 240_000);
+  await close();
+  assert.equal(new Set((await lakeRows(data, "readings")).map(({value}) => value)).size, 240_000);
+});
+
 test("writer.recover() removes files whose commit never happened, and the next flush writes them once", async (t) => {
   const {data, catalog, writer, accept, close} = await open(t);
   await accept(batch([reading(day, 1)]));

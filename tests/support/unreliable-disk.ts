@@ -76,7 +76,7 @@ export class UnreliableDisk {
     const content: Content = {durable: nothing, unsynced: []};
     this.#names.set(path, content);
     return {
-      write: async (bytes, position) => operate(() => this.#write(content, {bytes, position})),
+      write: async (parts, position) => operate(() => this.#write(content, {bytes: Buffer.concat(parts), position})),
       sync: async () => operate(() => this.#sync(content)),
       close: async () => {}
     };
