@@ -43,7 +43,8 @@ function fromZone(naive: number, zone: string): number {
   return offsetAt(zone, second) === after ? second : first;
 }
 
-function offsetAt(zone: string, time: number): number {
+/** How far the clocks of a zone are ahead of UTC at an instant, ms. */
+export function offsetAt(zone: string, time: number): number {
   const known = offsets.get(zone) ?? new Map<number, number>();
   offsets.set(zone, known);
   const key = Math.floor(time / quarter);
@@ -70,7 +71,7 @@ export const timeZone = z
   .string()
   .refine(isTimeZone, {error: ({input}) => `unknown time zone: ${input} (write an IANA name, as in Europe/Rome)`});
 
-function isTimeZone(name: string): boolean {
+export function isTimeZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat("en", {timeZone: name});
     return true;
