@@ -5,12 +5,13 @@ import {blend, blendTrials, blendWeights} from "./blend.ts";
 import {fillGaps} from "./fill-gaps.ts";
 import {type Band, bandOf, conformalRadii, errorsOf, type RadiiOptions} from "./intervals.ts";
 import type {Backtest, Forecast, Model} from "./model.ts";
-import {models} from "./models/index.ts";
+import {quickModels} from "./models/index.ts";
 import {head, type Regular, seasonsOf} from "./regular.ts";
 import {type Scale, scaled, scaleOf} from "./scale.ts";
 
 export interface ChooseOptions {
   horizon: number;
+  /** Models to try; those that do not suit the history are left out. */
   candidates?: readonly Model[];
   origins?: number;
 }
@@ -26,13 +27,16 @@ interface Tried {
   result: Backtest;
 }
 
+/** One model alone has to be better than the blend by more than this: less is chance, and a blend errs less wildly. */
+const benefit = 0.95;
+
 /**
- * Forecasts a regular series with the model that did best in a backtest on that series, with 50 and 90 % intervals from
- * its errors there. Gaps are allowed. null when the history is shorter than two days.
+ * Forecasts a regular series with what did best in a backtest on that series, a model or the blend of all, with 50 and
+ * 90 % intervals from its errors there. Gaps are allowed. null when the history is shorter than two days.
  */
 export async function chooseForecast(
   series: Regular,
-  {horizon, candidates = models, origins = 12}: ChooseOptions
+  {horizon, candidates = quickModels, origins = 12}: ChooseOptions
 ): Promise<Forecast | null> {
   const history = fillGaps(series);
   const {day} = seasonsOf(series.step);
@@ -40,12 +44,14 @@ export async function chooseForecast(
   const actual = series.values.subarray(series.values.length - history.values.length);
   const context = contextOf(history, horizon);
   const tried: Tried[] = [];
-  for (const model of candidates) {
+  for (const model of candidates.filter(({suits}) => suits?.(history) ?? true)) {
     const trials = await backtest(model, history, {horizon, origins}, actual);
     tried.push({model, trials, result: judge(model.name, trials, context)});
   }
-  tried.push(tryBlend(tried, context));
-  tried.sort((a, b) => compareErrors(a.result.mae, b.result.mae));
+  const together = tried.length > 1 ? tryBlend(tried, context) : null;
+  const judged = (one: Tried) => one.result.mae * (one === together ? benefit : 1);
+  if (together) tried.push(together);
+  tried.sort((a, b) => compareErrors(judged(a), judged(b)));
   const [best] = tried;
   if (!best) throw new Error("no model to choose from: candidates is empty");
   const mean = best.model.forecast(await best.model.fit(history, horizon), history, horizon);

@@ -9,6 +9,8 @@ import type {Regular} from "./regular.ts";
 export interface Model<State = unknown> {
   name: string;
   about: string;
+  /** Whether a history is one that it can learn from; absent where any is. */
+  suits?(history: Regular): boolean;
   /** Learns from a history; `horizon` is how many steps will be asked for. May take its time. */
   fit(history: Regular, horizon: number): State | Promise<State>;
   /** The `horizon` values after the end of `history`, at most as many as were announced to `fit`. */
@@ -42,6 +44,6 @@ export interface Forecast {
   hi50: Float64Array;
   lo90: Float64Array;
   hi90: Float64Array;
-  /** Of every candidate, best first. */
+  /** Of every candidate, the chosen one first. */
   backtests: Backtest[];
 }

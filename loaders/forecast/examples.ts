@@ -1,0 +1,65 @@
+import {dayTypesOf} from "./day-types.ts";
+import {featureNames, OriginFeatures, reachOf, type Seen} from "./features.ts";
+import {type Regular, seasonsOf, tail} from "./regular.ts";
+import {type Scale, scaled, scaleOf} from "./scale.ts";
+
+/** Rows to learn from: features (rows x featureNames, row by row) and what came, relative to the origin's level. */
+export interface Examples {
+  rows: number;
+  features: Float64Array;
+  targets: Float64Array;
+}
+
+const yearDays = 365;
+/** Steps ahead that are taken of each origin. */
+const perOrigin = 8;
+
+/** Whether a history is long enough, and its steps few enough in a day, to learn from its calendar. */
+export function suitsCalendar({values, step}: Regular): boolean {
+  const {day, week} = seasonsOf(step);
+  return day >= 4 && day <= 96 && values.length >= reachOf(step) + 8 * week;
+}
+
+/** The last year of a history on its scale, with the days up to the end of the horizon. */
+export function seen(history: Regular, horizon: number): Seen & {scale: Scale} {
+  const {day} = seasonsOf(history.step);
+  const recent = tail(history, yearDays * day + reachOf(history.step));
+  const scale = scaleOf(recent.values);
+  const z = scaled(scale, recent.values);
+  return {history: recent, z, scale, days: dayTypesOf(recent, z, Math.ceil(horizon / day) + 2)};
+}
+
+/** Examples from origins all over a history; their number is bounded, and which ones they are does not depend on chance. */
+export function examplesOf(from: Seen, horizon: number, {most = 8000} = {}): Examples {
+  const {history, z} = from;
+  const {day} = seasonsOf(history.step);
+  const reach = reachOf(history.step);
+  const room = z.length - reach - 1;
+  const stride = strideOf(Math.ceil((room * perOrigin) / most), day);
+  const width = featureNames.length;
+  const features = new Float64Array(most * width);
+  const targets = new Float64Array(most);
+  let rows = 0;
+  let turn = 0;
+  for (let origin = reach; origin < z.length && rows < most; origin += stride) {
+    const at = new OriginFeatures(from, origin);
+    for (let k = 0; k < perOrigin && rows < most; k++) {
+      const h = Math.floor(((k + golden(turn++)) / perOrigin) * horizon);
+      if (origin + h >= z.length) continue;
+      at.write(h, features, rows * width);
+      targets[rows++] = z[origin + h]! - at.level;
+    }
+  }
+  return {rows, features: features.subarray(0, rows * width), targets: targets.subarray(0, rows)};
+}
+
+/** Evenly spread numbers in [0, 1). */
+const golden = (n: number): number => (n * 0.6180339887498949) % 1;
+
+/** The next number that shares no divisor with a day: with it every time of day takes its turn. */
+function strideOf(least: number, day: number): number {
+  const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
+  let stride = Math.max(1, least);
+  while (divisor(stride, day) > 1) stride++;
+  return stride;
+}

@@ -1,0 +1,29 @@
+import {examplesOf, seen, suitsCalendar} from "../examples.ts";
+import {featureNames, OriginFeatures} from "../features.ts";
+import {type Boosted, boost, boosted} from "../gradient-boosting.ts";
+import type {Model} from "../model.ts";
+import {unscaled} from "../scale.ts";
+
+/**
+ * Gradient-boosted trees on what is known of the calendar and of the last weeks, one set for all steps ahead, relative
+ * to the mean of the last week, on a log scale where values are positive.
+ */
+export const trees: Model<Boosted> = {
+  name: "trees",
+  about: "gradient-boosted trees on calendar and recent weeks",
+  suits: suitsCalendar,
+  fit(history, horizon) {
+    const examples = examplesOf(seen(history, horizon), horizon);
+    return boost({...examples, width: featureNames.length});
+  },
+  forecast(state, history, horizon) {
+    const known = seen(history, horizon);
+    const origin = new OriginFeatures(known, known.z.length);
+    const row = new Float64Array(featureNames.length);
+    const forecast = Float64Array.from({length: horizon}, (_, h) => {
+      origin.write(h, row, 0);
+      return origin.level + boosted(state, row);
+    });
+    return unscaled(known.scale, forecast, known.z);
+  }
+};
