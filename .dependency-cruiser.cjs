@@ -7,10 +7,14 @@ module.exports = {
     {
       name: "collector-only-pure-loaders",
       comment:
-        "detectors, models and the query of a dataset are pure; the lake's reader and the payloads belong to the build",
+        "detectors, models, the walk of a scaling plan and the query of a dataset are pure; the lake's reader and the payloads belong to the build",
       severity: "error",
       from: {path: "^collector/"},
-      to: {path: "^loaders/", pathNot: "^loaders/((outliers|forecast)/|lake/(dataset-query|revised)\\.ts$)"}
+      to: {
+        path: "^loaders/",
+        pathNot:
+          "^loaders/((outliers|forecast)/|lake/(dataset-query|revised)\\.ts$|scaling/(compare-plans|load-grid|walk-plan)\\.ts$)"
+      }
     },
     {
       name: "models-and-detectors-are-pure",

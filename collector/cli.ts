@@ -2,6 +2,7 @@ import {Command, CommanderError, InvalidArgumentError, Option} from "commander";
 import {type DatasetName, datasetNames} from "../data/schema.ts";
 import {parseDuration} from "./duration.ts";
 import {say} from "./say.ts";
+import {WrongUsage} from "./wrong-usage.ts";
 
 /** Exit codes: 0 done, 1 failed, 2 wrong usage. */
 const wrongUsage = 2;
@@ -73,6 +74,50 @@ program
     if (options.json) print(result);
   });
 
+program
+  .command("outliers <file>")
+  .description("what is unlike a series' own past, in any CSV or Parquet table")
+  .requiredOption("--time <column>", "column that holds the time")
+  .requiredOption("--value <column>", "column that holds the value")
+  .option("--series <column>", "column that tells series apart")
+  .option("--out <file>", "write the findings as CSV")
+  .option("--scores <file>", "write the score of every row as CSV: 0 to 1, from 0.5 an alarm")
+  .addOption(json())
+  .action(async (file, options) => (await import("./commands/outliers.ts")).findOutliers(file, options, {print, say}));
+
+const positive = amount("above 0", (n) => n > 0);
+const notNegative = amount("of 0 or more", (n) => n >= 0);
+program
+  .command("scale <file>")
+  .description("servers that a load asks for next, from any CSV or Parquet table, and what such plans would have saved")
+  .requiredOption("--time <column>", "column that holds the time")
+  .requiredOption("--value <column>", "column that holds the load")
+  .addOption(new Option("--capacity <n>", "load that one server carries").argParser(positive).makeOptionMandatory())
+  .addOption(duration("--boot <duration>", "from starting a server to its carrying load", "5m"))
+  .addOption(duration("--cooldown <duration>", "how long fewer servers must suffice before any is stopped", "10m"))
+  .addOption(duration("--horizon <duration>", "how long each number of servers holds", "1h"))
+  .addOption(
+    new Option("--headroom <share>", "spare share above the expected peak; auto keeps --target-short")
+      .argParser((text) => (text === "auto" ? text : notNegative(text)))
+      .default("auto")
+  )
+  .addOption(
+    new Option("--target-short <share>", "share of the time that may be short")
+      .argParser(amount("above 0 and below 1", (n) => n > 0 && n < 1))
+      .default(0.01)
+  )
+  .addOption(new Option("--min <n>", "at least so many servers").argParser(checked(wholeNumber)).default(1))
+  .addOption(new Option("--max <n>", "at most so many servers").argParser(checked(wholeNumber)))
+  .addOption(new Option("--price <p>", "of one server for one hour").argParser(notNegative))
+  .option("--backtest", "compare plans over the whole file, not its last two weeks")
+  .option("--out <file>", "write the plan as CSV: of the next period, with --backtest of all before it too")
+  .addOption(json())
+  .action(async (file, options, command: Command) => {
+    if (options.max < options.min)
+      command.error(`error: invalid --max: ${options.max} (write one that is not below --min ${options.min})`);
+    await (await import("./commands/scale.ts")).scaleServers(file, options, {print, say});
+  });
+
 const lake = program.command("lake").description("what the lake holds");
 lake
   .command("status")
@@ -120,6 +165,22 @@ aboutRejects(lake.command("replay"))
   .option("--dry-run", "tell what would become of them, and change nothing")
   .action(async (options) => (await import("./commands/replay.ts")).replay(await config(), options, {print, say}));
 
+program
+  .command("forecast <file>")
+  .description("the next values of every series in a CSV or Parquet file, with intervals from a backtest")
+  .requiredOption("--time <column>", "column that holds the time")
+  .requiredOption("--value <column>", "column that holds the value")
+  .option("--series <column>", "column that tells series apart")
+  .addOption(new Option("--horizon <n>", "so many values ahead").argParser(checked(wholeNumber)).makeOptionMandatory())
+  .addOption(new Option("--freq <duration>", "interval of the values, as in 1h").argParser(checked(parseDuration)))
+  .option("--model <name>", "one model instead of the best", "auto")
+  .addOption(new Option("--zone <zone>", "time zone of the clocks, as in Europe/Rome").default("UTC"))
+  .option("--out <file>", "where the forecasts go, as CSV; stdout when absent")
+  .addOption(json())
+  .action(async (file, options) => (await import("./commands/forecast.ts")).forecastFile(file, options, {print, say}));
+
+program.command("work", {hidden: true}).action(async () => (await import("./commands/work.ts")).work());
+
 const snapshots = program.command("snapshots").description("published snapshots");
 snapshots
   .command("list", {isDefault: true})
@@ -145,8 +206,7 @@ program
 
 function collectPairs(pair: string, pairs: Record<string, string> = {}): Record<string, string> {
   const [field, ...column] = pair.split("=");
-  if (!field || !column.length)
-    throw new CommanderError(wrongUsage, "weir.map", `invalid --map: ${pair} (write field=COLUMN)`);
+  if (!field || !column.length) throw new WrongUsage(`invalid --map: ${pair} (write field=COLUMN)`);
   return {...pairs, [field]: column.join("=")};
 }
 
@@ -161,15 +221,36 @@ function checked<T>(parse: (text: string) => T): (text: string) => T {
   };
 }
 
+/** An option that is a length of time. */
+function duration(flags: string, description: string, usual: string): Option {
+  const parse = checked(parseDuration);
+  return new Option(flags, description).argParser(parse).default(parse(usual), usual);
+}
+
+/** An option's parser of numbers, whose errors are wrong usage. */
+function amount(wanted: string, isFine: (value: number) => boolean): (text: string) => number {
+  return checked((text) => {
+    const value = text.trim() === "" ? Number.NaN : Number(text);
+    if (!(Number.isFinite(value) && isFine(value))) throw new Error(`not a number ${wanted}: ${text}`);
+    return value;
+  });
+}
+
 function wholeNumber(text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new Error(`not a whole number above 0: ${text}`);
   return Number(text);
 }
 
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0); // whoever reads, as in `weir ... | head`, has had enough
+  throw error;
+});
+
 try {
   await program.parseAsync();
 } catch (error) {
-  const usage = error instanceof CommanderError;
-  if (!usage || error.code === "weir.map") process.stderr.write(`weir: ${(error as Error).message}\n`);
-  process.exitCode = usage ? (error.exitCode === 0 ? 0 : wrongUsage) : 1;
+  const isSaid = error instanceof CommanderError;
+  if (!isSaid) process.stderr.write(`weir: ${(error as Error).message}\n`);
+  if (isSaid) process.exitCode = error.exitCode === 0 ? 0 : wrongUsage;
+  else process.exitCode = error instanceof WrongUsage ? wrongUsage : 1;
 }

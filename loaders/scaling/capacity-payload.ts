@@ -43,7 +43,7 @@ export async function capacityPayload(lake: Lake): Promise<CapacityPayload> {
   const history = await loadHistory(lake, rules.series);
   const forecast = await chooseForecast(history.hours, {horizon: week});
   const plan = forecast && comingPlan(forecast, burstFactor(history.minutes), rules);
-  const past = await replayedLoad(history);
+  const past = replayedLoad(history.minutes, rules);
   const replayed = past && replay(past, rules);
   return rounded({
     meta,

@@ -3,6 +3,7 @@ import {sorted} from "../math/quantile.ts";
 import {type PlanKpis, planKpis, type ServerChange, serverChanges} from "./plan-kpis.ts";
 import {guardedPlan, perfectPlan, reactivePlan, staticPlan} from "./rival-plans.ts";
 import {type PlanRules, type ScalingPlan, scalingPlan, serversFor} from "./scaling-plan.ts";
+import {withoutGaps} from "./without-gaps.ts";
 
 /** What servers cost besides the rules. */
 export type PricedRules = PlanRules & {price: number};
@@ -82,12 +83,3 @@ export function whatIf({actual, bound}: ReplayedLoad, rules: PricedRules): WhatI
 }
 
 const savedShare = (hours: number, fixedHours: number): number => (fixedHours > 0 ? 1 - hours / fixedHours : 0);
-
-/** Gaps take the value before them; leading ones are 0. */
-function withoutGaps(values: Float64Array): Float64Array {
-  let last = 0;
-  return values.map((value) => {
-    if (Number.isFinite(value)) last = value;
-    return last;
-  });
-}

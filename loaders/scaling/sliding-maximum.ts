@@ -2,8 +2,11 @@
  * Maximum over each value, the `before` values before it and the `after` values after it, cut off at the ends. Linear
  * in time. Source: D. Lemire, Nordic Journal of Computing 13 (2006), streaming maximum with a monotonic queue.
  */
-export function slidingMaximum(values: Int32Array, {before, after}: {before: number; after: number}): Int32Array {
-  const maxima = new Int32Array(values.length);
+export function slidingMaximum<T extends Int32Array | Float64Array>(
+  values: T,
+  {before, after}: {before: number; after: number}
+): T {
+  const maxima = values.slice() as T;
   const queue = new Int32Array(values.length);
   let first = 0;
   let end = 0;

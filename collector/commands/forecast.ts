@@ -1,0 +1,102 @@
+import {createWriteStream} from "node:fs";
+import {pipeline} from "node:stream/promises";
+import type {Forecast} from "../../loaders/forecast/model.ts";
+import {forecastAll} from "../analysis/forecast-pool.ts";
+import {modelNames} from "../analysis/forecast-task.ts";
+import {instantsAfter, localGrid, stepOf} from "../analysis/local-grid.ts";
+import {readSeries, type TableColumns} from "../analysis/read-series.ts";
+import {isTimeZone} from "../local-time.ts";
+import type {Say} from "../say.ts";
+import {terminalProgress} from "../terminal-progress.ts";
+import {textTable} from "../text-table.ts";
+import {WrongUsage} from "../wrong-usage.ts";
+
+const dayMs = 86_400_000;
+
+export interface ForecastOptions extends TableColumns {
+  horizon: number;
+  /** Interval, ms; found in the rows when absent. */
+  freq?: number;
+  model: string;
+  zone: string;
+  out?: string;
+  json?: boolean;
+}
+
+interface Forecasted {
+  series: string;
+  forecast: Forecast;
+  rows: {time: number; at: number}[];
+}
+
+/** `weir forecast`: the next values of every series of a table, with intervals, and how well the models did. */
+export async function forecastFile(
+  file: string,
+  {horizon, freq, model, zone, out, json, ...columns}: ForecastOptions,
+  {print, say, stdout = process.stdout}: {print: (value: unknown) => void; say: Say; stdout?: NodeJS.WritableStream}
+): Promise<void> {
+  if (!modelNames.includes(model)) throw new WrongUsage(`unknown model: ${model} (write ${modelNames.join(", ")})`);
+  if (!isTimeZone(zone)) throw new WrongUsage(`unknown time zone: ${zone} (write an IANA name, as in Europe/Rome)`);
+  if (freq !== undefined && dayMs % freq !== 0)
+    throw new WrongUsage(`invalid --freq: ${freq / 1000} s does not divide a day (write 10m, 1h or 1d)`);
+  const table = await readSeries(file, columns, {zone, stamps: false, say});
+  const grids = table.map((series) => localGrid(series, freq ?? stepOf(series), zone));
+  const tasks = grids.map((history, index) => ({index, history, horizon: horizon + extra(history.step, zone), model}));
+  const done: Forecasted[] = [];
+  const short: string[] = [];
+  const progress = terminalProgress();
+  let finished = 0;
+  for await (const {index, forecast} of forecastAll(tasks)) {
+    const {series} = table[index]!;
+    finished += 1;
+    progress.show(`forecast ${finished} of ${table.length} series: ${series}`);
+    if (forecast) done[index] = {series, forecast, rows: instantsAfter(grids[index]!, horizon, zone)};
+    else short.push(series);
+  }
+  progress.clear();
+  if (short.length)
+    say(`shorter than two days, and left out: ${short.slice(0, 5).join(", ")}${short.length > 5 ? " ..." : ""}`);
+  const all = done.filter(Boolean);
+  if (all.length === 0) throw new Error(`nothing to forecast: no series of ${file} has two days of values`);
+  if (out) await pipeline(csvOf(all), createWriteStream(out));
+  if (json) return print({out, series: all.map(summaryOf), short});
+  if (out) return void stdout.write(tableOf(all));
+  for (const line of csvOf(all)) stdout.write(line);
+}
+
+/** Clocks that go forward within the horizon skip a local hour: the grid has to reach further. */
+const extra = (step: number, zone: string): number => (zone === "UTC" ? 0 : Math.ceil(3_600_000 / step));
+
+function* csvOf(all: Forecasted[]): Generator<string> {
+  yield "series,time,model,mean,lo50,hi50,lo90,hi90\n";
+  for (const {series, forecast, rows} of all)
+    for (const {time, at} of rows) {
+      const {mean, lo50, hi50, lo90, hi90} = forecast;
+      const numbers = [mean, lo50, hi50, lo90, hi90].map((values) => Number(values[at]!.toPrecision(9)));
+      const stamp = new Date(time).toISOString().replace(".000", "");
+      yield `${[field(series), stamp, forecast.model, ...numbers].join(",")}\n`;
+    }
+}
+
+const field = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+const summaryOf = ({series, forecast: {model, backtests}}: Forecasted) => ({series, model, backtests});
+
+/** What was chosen for each series, and its error beside that of the seasonal naive. */
+function tableOf(all: Forecasted[]): string {
+  const share = (value: number | undefined) =>
+    value === undefined || Number.isNaN(value) ? "-" : `${(100 * value).toFixed(1)} %`;
+  const rows = all.map(({series, forecast: {model, backtests}}) => {
+    const naive = backtests.find((one) => one.model === "seasonal naive");
+    const [chosen] = backtests;
+    return [
+      series,
+      model,
+      String(chosen?.origins ?? 0),
+      share(chosen?.smape),
+      share(naive?.smape),
+      share(chosen?.coverage90)
+    ];
+  });
+  return textTable(["series", "model", "origins", "sMAPE", "seasonal naive", "inside 90 %"], rows);
+}
