@@ -1,5 +1,5 @@
 import {quantileSorted} from "../math/quantile.ts";
-import {stageLevels} from "./stage.ts";
+import {type Stage, stageLevels} from "./stage.ts";
 
 /** What is usual in one class (an hour of the week, say): the median and the bounds of stages 1 to 4. */
 export interface Criterion {
@@ -31,45 +31,87 @@ export function deriveCriteria(
   });
 }
 
-export interface Judged {
-  stages: Uint8Array;
+/** One value judged. */
+export interface Verdict {
+  stage: Stage;
   /** How far from the median, in units of the stage-4 bound: above 1 is stage 4. */
-  excess: Float64Array;
+  excess: number;
 }
 
+export interface JudgeOptions {
+  /** How fast a bound gives way, by value. */
+  rate?: number;
+  /** Values after which an alarm counts as a fault that is not to be learnt. */
+  patience?: number;
+}
+
+const unjudged: Verdict = {stage: 0, excess: 0};
+
 /**
- * Stages of values in order, with slow feedback: bound = median + (quantile - median) exp(w), w += rate (outside - (1 - p)),
+ * Stages of values as they come, with slow feedback: bound = median + (quantile - median) exp(w), w += rate (outside - (1 - p)),
  * so that each stage keeps its share in the long run whatever the noise is like. While an alarm lasts longer than
  * `patience` values the feedback rests, or it would learn the fault.
  */
-export function judge(
-  values: ArrayLike<number>,
-  criterionOf: (row: number) => Criterion | null | undefined,
-  {rate = 0.01, patience = 60} = {}
-): Judged {
-  const stages = new Uint8Array(values.length);
-  const excess = new Float64Array(values.length);
-  const w = new Float64Array(4);
-  const factors = new Float64Array(4).fill(1);
-  let alarm = 0;
-  for (let i = 0; i < values.length; i++) {
-    const criterion = criterionOf(i);
-    const value = values[i]!;
-    if (!criterion || Number.isNaN(value)) continue;
+export class Judge {
+  readonly #rate: number;
+  readonly #patience: number;
+  readonly #w = new Float64Array(4);
+  readonly #factors = new Float64Array(4).fill(1);
+  #alarm = 0;
+
+  constructor({rate = 0.01, patience = 60}: JudgeOptions = {}) {
+    this.#rate = rate;
+    this.#patience = patience;
+  }
+
+  /** How many values an alarm has lasted, up to twice the patience; calm ones count against it twice. */
+  get alarm(): number {
+    return this.#alarm;
+  }
+
+  /** Whether an alarm has lasted so long that it is taken for a fault. */
+  get sustained(): boolean {
+    return this.#alarm > this.#patience;
+  }
+
+  /** Judges the next value; a gap (NaN) or one without a criterion is stage 0 and teaches nothing. */
+  push(value: number, criterion: Criterion | null | undefined): Verdict {
+    if (!criterion || Number.isNaN(value)) return unjudged;
     const {median} = criterion;
     const bounds = value < median ? criterion.low : criterion.high;
     const distance = Math.abs(value - median);
     const least = 1e-6 * Math.max(1, Math.abs(median));
+    const reach = (k: number) => Math.max(least, Math.abs(bounds[k]! - median) * this.#factors[k]!);
     let stage = 0;
-    for (let k = 0; k < 4; k++) if (distance > Math.max(least, Math.abs(bounds[k]! - median) * factors[k]!)) stage++;
-    stages[i] = stage;
-    excess[i] = distance / Math.max(least, Math.abs(bounds[3]! - median) * factors[3]!);
-    alarm = stage >= 2 ? alarm + 1 : Math.max(0, alarm - 2);
-    if (alarm > patience) continue;
+    for (let k = 0; k < 4; k++) if (distance > reach(k)) stage++;
+    const verdict = {stage: stage as Stage, excess: distance / reach(3)};
+    this.#alarm = stage >= 2 ? Math.min(2 * this.#patience, this.#alarm + 1) : Math.max(0, this.#alarm - 2);
+    if (!this.sustained) this.#learn(stage);
+    return verdict;
+  }
+
+  #learn(stage: number): void {
     for (let k = 0; k < 4; k++) {
-      w[k] = Math.min(1, Math.max(-0.5, w[k]! + rate * ((stage > k ? 1 : 0) - (1 - stageLevels[k]!))));
-      factors[k] = Math.exp(w[k]!);
+      const outside = stage > k ? 1 : 0;
+      this.#w[k] = Math.min(1, Math.max(-0.5, this.#w[k]! + this.#rate * (outside - (1 - stageLevels[k]!))));
+      this.#factors[k] = Math.exp(this.#w[k]!);
     }
+  }
+}
+
+/** Stages and excesses of values in order, row by row, by one `Judge`. */
+export function judge(
+  values: ArrayLike<number>,
+  criterionOf: (row: number) => Criterion | null | undefined,
+  options: JudgeOptions = {}
+): {stages: Uint8Array; excess: Float64Array} {
+  const walk = new Judge(options);
+  const stages = new Uint8Array(values.length);
+  const excess = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    const verdict = walk.push(values[i]!, criterionOf(i));
+    stages[i] = verdict.stage;
+    excess[i] = verdict.excess;
   }
   return {stages, excess};
 }

@@ -2,6 +2,7 @@ import type {Regular} from "../forecast/regular.ts";
 import {mean} from "../math/mean.ts";
 import {normalQuantile} from "../math/normal.ts";
 import {median} from "../math/quantile.ts";
+import {expectedNight, type PastNight} from "./night-reference.ts";
 import {type Stage, stageLevels} from "./stage.ts";
 
 /** Minimum flow of one night and what it is held against, in the unit of flow; null where the history does not tell. */
@@ -20,34 +21,43 @@ export interface Night {
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
+const drawNights = 14;
+/** Normal deviates that the central share of each stage lies within. */
+const deviates = stageLevels.map((level) => normalQuantile((1 + level) / 2));
 const [begins, length] = [22 * hourMs, 7 * hourMs];
-const lag = 14;
-const referenceNights = 28;
-/** Share by which three-night means are taken to vary until a series has shown how much it does. */
-const presumedVariation = 0.03;
 
 /**
  * Minimum night flow, night by night: the lowest rolling hour of ten-minute means between 22:00 and 5:00 local. The mean
- * of three nights is held against the median of 28 nights that end 14 nights before, so that a slow leak does not teach
- * its own reference; nights in alarm are no reference either, while enough others are at hand. The reference follows the
- * season by the median of past ratios of the two, and limits grow with how much those have varied.
+ * of three nights is held against what the nights up to two weeks before lead to expect. Limits lie as far above as such
+ * expectations have erred.
  */
 export function nightFlow(tenMinutes: Regular, offset: (time: number) => number, until: number): Night[] {
-  const nights: Night[] = [];
-  const ratios: number[] = [];
+  const nights: (Night & PastNight)[] = [];
+  const draws: number[] = [];
+  const errors: number[] = [];
   for (const {time, end} of nightsOf(tenMinutes, offset, until)) {
     const minimum = lowestHour(tenMinutes, time, end);
     const lastThree = [...nights.slice(-2).map((night) => night.minimum), minimum].filter((v) => v !== null);
     const average = lastThree.length >= 2 && minimum !== null ? mean(lastThree) : null;
-    const plain = referenceOf(nights);
-    const {center, spread} = habits(ratios);
-    const reference = plain === null ? null : plain * Math.exp(center);
-    const limits = reference === null ? [] : stageLevels.map((level) => reference * Math.exp(spread * zOf(level)));
+    if (minimum !== null) draws.push(dayMean(tenMinutes, end) - minimum);
+    const draw = drawOf(draws);
+    const expected = expectedNight(nights, draw, errors);
+    const limits = expected ? deviates.map((z) => expected.reference + z * expected.error) : [];
     const stage = (average === null ? 0 : limits.filter((limit) => average >= limit).length) as Stage;
-    if (average !== null && plain) ratios.push(Math.log(average / plain));
-    nights.push({time, end, minimum, mean: average, reference, limits, stage});
+    if (average !== null && expected) errors.push(average / expected.reference - 1);
+    nights.push({time, end, minimum, mean: average, reference: expected?.reference ?? null, limits, stage, draw});
   }
-  return nights;
+  return nights.map(({draw, ...night}) => night);
+}
+
+/** Mean of the 24 hours before an instant. */
+const dayMean = ({start, step, values}: Regular, end: number): number =>
+  mean(values.subarray(Math.max(0, Math.round((end - dayMs - start) / step)), Math.round((end - start) / step)));
+
+/** Median of the last two weeks, so that no weekday or single day stands out; null where less than half of it is known. */
+function drawOf(draws: number[]): number | null {
+  const level = draws.length < drawNights / 2 ? 0 : median(draws.slice(-drawNights));
+  return level > 0 ? level : null;
 }
 
 /** Whole nights from the beginning of a series to an instant. */
@@ -72,22 +82,3 @@ function lowestHour({start, step, values}: Regular, from: number, to: number): n
   }
   return Number.isFinite(lowest) ? lowest : null;
 }
-
-function referenceOf(before: Night[]): number | null {
-  const old = before.slice(0, Math.max(0, before.length - lag + 1)).filter(({minimum}) => minimum !== null);
-  const recent = old.slice(-2 * referenceNights);
-  const quiet = recent.filter(({stage}) => stage < 2).slice(-referenceNights);
-  const chosen = quiet.length >= referenceNights / 2 ? quiet : recent.slice(-referenceNights);
-  return chosen.length >= referenceNights / 2 ? median(chosen.map(({minimum}) => minimum!)) : null;
-}
-
-/** How far three-night means have lately been from their references (the season), and how much that varied, as logs. */
-function habits(ratios: number[]): {center: number; spread: number} {
-  const past = ratios.slice(0, Math.max(0, ratios.length - lag)).slice(-2 * referenceNights);
-  if (past.length < referenceNights) return {center: 0, spread: presumedVariation};
-  const center = median(past);
-  return {center, spread: Math.max(0.01, 1.4826 * median(past.map((ratio) => Math.abs(ratio - center))))};
-}
-
-/** Two-sided: the normal deviate that a central share lies within. */
-const zOf = (level: number): number => normalQuantile((1 + level) / 2);

@@ -10,7 +10,8 @@ export const night: Detector = {
   title: "Night minimum",
   about:
     "The lowest hour between 22:00 and 5:00, mean of three nights, against the median of 28 nights that end two weeks " +
-    "before; nights in alarm are no reference. Stages by how much that ratio has varied. An episode holds stage 2.",
+    "before, moved with the season as far as nights have followed daytime draws; nights in alarm are no reference. Stages " +
+    "by how far that has erred. An episode holds stage 2.",
   applies: (series) => series.endsWith("/flow"),
   detect(observed: Observed, {from, to}: Period): Finding[] {
     const nights = nightFlow(observed.tenMinutes, observed.offset, to);

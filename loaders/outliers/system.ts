@@ -1,6 +1,8 @@
 import {quantileSorted} from "../math/quantile.ts";
 import type {Detector, Observed, Period} from "./detector.ts";
+import {equalRuns, stuckLimit} from "./equal-runs.ts";
 import type {Finding} from "./finding.ts";
+import {rowAt} from "./row-at.ts";
 import type {Stage} from "./stage.ts";
 import {usualInterval} from "./usual-interval.ts";
 import {duration, quantity, range} from "./words.ts";
@@ -12,8 +14,8 @@ export const system: Detector = {
   name: "system",
   title: "System",
   about:
-    "Readings missing for more than three intervals; the same value for 30 minutes and three times longer than the " +
-    "longest usual run; a value outside the physical range; a time that does not move forward.",
+    "Three or more readings in a row missing, up to five where some are often lost; the same value for 30 minutes and " +
+    "three times longer than the longest usual run; a value outside the physical range; a time that does not move forward.",
   applies: () => true,
   detect: (observed, period) =>
     [missing, stuck, impossible, backwards].flatMap((check) => check(observed, period)).sort((a, b) => a.time - b.time)
@@ -31,15 +33,26 @@ const finding = (series: string, rest: Omit<Finding, "series" | "detector">): Fi
 const stageFrom = (length: number, begins: readonly number[]): Stage =>
   begins.filter((limit) => length >= limit).length as Stage;
 
+/**
+ * Distance of two readings from which on some are missing: three at least, whatever their clocks are like; five at most,
+ * and in between more than a series loses now and then.
+ */
+function longestStep(times: Float64Array, from: number, interval: number): number {
+  const past = times.subarray(1, rowAt(times, from)).map((time, i) => time - times[i]!);
+  const usual = quantileSorted(past.sort(), 0.999) || 0;
+  return Math.min(5.5 * interval, Math.max(3.5 * interval, 1.5 * usual));
+}
+
 const missing: Check = ({series, times}, {from, to}) => {
   const interval = usualInterval(times);
+  const limit = longestStep(times, from, interval);
   const found: Finding[] = [];
   let latest = times[0] ?? to;
   for (let i = 1; i <= times.length; i++) {
     const open = i === times.length;
     const next = open ? to : times[i]!;
     const gap = next - latest;
-    if (next > from && gap > 3 * interval)
+    if (next > from && gap > limit)
       found.push(
         finding(series, {
           time: latest + interval,
@@ -57,32 +70,19 @@ const missing: Check = ({series, times}, {from, to}) => {
   return found;
 };
 
-/** Runs of equal values as [first, last] rows. */
-function runs(values: Float64Array): [number, number][] {
-  const found: [number, number][] = [];
-  for (let i = 0, first = 0; i < values.length; i++)
-    if (values[i + 1] !== values[i]) {
-      found.push([first, i]);
-      first = i + 1;
-    }
-  return found;
-}
-
 const stuck: Check = ({series, unit, times, values}, {from}) => {
-  const all = runs(values).map(([a, b]) => ({a, b, length: times[b]! - times[a]!}));
-  const past = all.filter(({b}) => times[b]! < from).map(({length}) => length);
-  const usual = quantileSorted(Float64Array.from(past).sort(), 0.999) || 0;
-  const limit = Math.max(30 * minute, 3 * usual);
-  return all
-    .filter(({b, length}) => times[b]! >= from && length >= limit)
-    .map(({a, b, length}) =>
+  const runs = equalRuns(times, values);
+  const {usual, limit} = stuckLimit(runs.filter(({last}) => times[last]! < from));
+  return runs
+    .filter(({last, length}) => times[last]! >= from && length >= limit)
+    .map(({first, last, length}) =>
       finding(series, {
-        time: times[a]!,
-        to: times[b]!,
+        time: times[first]!,
+        to: times[last]!,
         stage: Math.max(2, stageFrom(length, [0, limit, 2 * limit, 4 * limit])) as Stage,
-        value: values[a]!,
+        value: values[first]!,
         expected: null,
-        reason: `Stuck at ${quantity(values[a]!, unit)} for ${duration(length)}; the longest that is usual is ${duration(Math.max(usual, minute))}, the limit ${duration(limit)}.`
+        reason: `Stuck at ${quantity(values[first]!, unit)} for ${duration(length)}; the longest that is usual is ${duration(Math.max(usual, minute))}, the limit ${duration(limit)}.`
       })
     );
 };

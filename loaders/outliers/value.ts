@@ -3,13 +3,13 @@ import {type Criterion, deriveCriteria, judge} from "./criteria.ts";
 import type {Detector, Observed} from "./detector.ts";
 import {type Episode, episodes, unusual} from "./episodes.ts";
 import type {Finding} from "./finding.ts";
+import {hourOfWeek} from "./hour-of-week.ts";
 import {rowAt} from "./row-at.ts";
 import {trailingLevel} from "./trailing-level.ts";
 import {usualInterval} from "./usual-interval.ts";
 import {against, duration, number, quantity} from "./words.ts";
 
-const hourMs = 3_600_000;
-const weekMs = 168 * hourMs;
+const weekMs = 7 * 86_400_000;
 /** Criteria are derived anew each week, from this much of the past. */
 const pastMs = 6 * weekMs;
 /** Episodes are listed when they are worse than what is seen once in this time. */
@@ -83,6 +83,3 @@ function findingOf({series, unit, times, values}: Observed, usual: Usual, episod
       `(99 % bound ${number(bound)}), for ${duration(times[to]! - times[from]! + usualInterval(times))}.`
   };
 }
-
-/** 0 is Monday 0:00 to 1:00 of a local time. */
-const hourOfWeek = (local: number): number => (Math.floor(local / hourMs) + 72) % 168;

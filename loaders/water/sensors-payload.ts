@@ -72,7 +72,7 @@ export interface NightPayload {
   minimum: number | null;
   /** Mean of the last three nights. */
   mean: number | null;
-  /** Median of the 28 nights that end 14 nights ago. */
+  /** Median of the 28 nights that end 14 nights ago, moved with the season. */
   reference: number | null;
   /** The mean above which stage 2 begins. */
   limit: number | null;

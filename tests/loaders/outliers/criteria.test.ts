@@ -1,39 +1,42 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import {deriveCriteria, judge} from "../../../loaders/outliers/criteria.ts";
+import {deriveCriteria, Judge, judge} from "../../../loaders/outliers/criteria.ts";
 import {episodes, unusual} from "../../../loaders/outliers/episodes.ts";
 import {stageOf} from "../../../loaders/outliers/stage.ts";
+import {cleanNoise} from "../../support/clean-noise.ts";
+import {stageShares} from "../../support/stage-shares.ts";
 import {noise} from "../../support/waves.ts";
 
 test("stageOf(probability) follows the stages of the requirement", () => {
   assert.deepEqual([0, 0.89, 0.9, 0.95, 0.98, 0.99, 1].map(stageOf), [0, 0, 1, 2, 3, 4, 4]);
 });
 
-for (const [name, tail] of [
-  ["normal", 1],
-  ["heavy-tailed", 3]
-] as const)
-  test(`judge() keeps each stage's share on autocorrelated ${name} noise`, () => {
-    const random = noise(3);
-    let last = 0;
-    const values = Float64Array.from({length: 60_000}, () => {
-      const shock = random() + random() + random();
-      last = 0.7 * last + shock * Math.abs(shock) ** (tail - 1);
-      return 50 + last;
-    });
-    const classes = new Uint8Array(values.length);
-    const [criterion] = deriveCriteria(values.subarray(0, 2000), classes, 1);
-    const {stages} = judge(values.subarray(2000), () => criterion);
-    for (const [stage, share] of [
-      [1, 0.1],
-      [2, 0.05],
-      [3, 0.02],
-      [4, 0.01]
-    ] as const) {
-      const held = stages.filter((one) => one >= stage).length / stages.length;
-      assert.ok(Math.abs(held / share - 1) < 0.15, `stage ${stage}: ${held}`);
-    }
+for (const [name, one] of Object.entries(cleanNoise))
+  test(`judge() keeps each stage's share on noise that is ${name}`, () => {
+    for (const seed of [11, 12, 13])
+      stageShares(one, {seed}).forEach((share, k) => {
+        assert.ok(Math.abs(share - 1) < 0.15, `stage ${k + 1}, seed ${seed}: ${share} of its share`);
+      });
   });
+
+test("judge() is what a Judge says minute by minute", () => {
+  const random = noise(5);
+  const values = Float64Array.from({length: 5000}, (_, i) =>
+    i % 97 === 0 ? Number.NaN : random() + (i > 4000 ? 5 : 0)
+  );
+  const [criterion] = deriveCriteria(values.subarray(0, 1000), new Uint8Array(1000), 1);
+  const criterionOf = (row: number) => (row % 89 === 0 ? null : criterion);
+  const options = {rate: 0.02, patience: 30};
+  const {stages, excess} = judge(values, criterionOf, options);
+  const walk = new Judge(options);
+  const verdicts = Array.from(values, (value, row) => {
+    const verdict = walk.push(value, criterionOf(row));
+    return {...verdict, sustained: walk.sustained};
+  });
+  assert.deepEqual([verdicts.map((one) => one.stage), verdicts.map((one) => one.excess)], [[...stages], [...excess]]);
+  assert.ok(verdicts.findIndex(({sustained}) => sustained) > 4000);
+  assert.deepEqual(judge(values.subarray(0, 2000), criterionOf, options).stages, stages.subarray(0, 2000));
+});
 
 test("judge() does not learn a fault that lasts", () => {
   const random = noise(4);
@@ -44,6 +47,15 @@ test("judge() does not learn a fault that lasts", () => {
       .stages.subarray(10_002)
       .every((stage) => stage === 4)
   );
+});
+
+test("Judge learns again soon after a fault, however long that was", () => {
+  const walk = new Judge({patience: 60});
+  const criterion = {median: 0, low: [-1, -2, -3, -4], high: [1, 2, 3, 4]};
+  for (let i = 0; i < 10_000; i++) walk.push(100, criterion);
+  assert.ok(walk.sustained);
+  for (let i = 0; i < 60; i++) walk.push(0, criterion);
+  assert.deepEqual([walk.sustained, walk.alarm], [false, 0]);
 });
 
 test("deriveCriteria() gives none for classes with too little past", () => {

@@ -55,7 +55,7 @@ test("nightFlow() raises few false nights, in a falling season too", () => {
         if (reference !== null) judged++;
         if (stage >= 2) raised++;
       }
-  assert.ok(raised / judged < 0.06, `${raised} of ${judged}`);
+  assert.ok(raised / judged < 0.02, `${raised} of ${judged}`);
 });
 
 test("nightFlow() takes nights by local time and skips those with too few readings", () => {

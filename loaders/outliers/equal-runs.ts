@@ -1,0 +1,26 @@
+import {quantileSorted} from "../math/quantile.ts";
+
+/** Rows [first, last] that hold the same value, and the time between the two, ms. */
+export interface EqualRun {
+  first: number;
+  last: number;
+  length: number;
+}
+
+/** Every run of equal values in order, those of one row included. */
+export function equalRuns(times: Float64Array, values: Float64Array): EqualRun[] {
+  const found: EqualRun[] = [];
+  for (let last = 0, first = 0; last < values.length; last++)
+    if (values[last + 1] !== values[last]) {
+      found.push({first, last, length: times[last]! - times[first]!});
+      first = last + 1;
+    }
+  return found;
+}
+
+/** The longest run that is usual among some, ms, and from which length on one counts as stuck: 30 minutes at least. */
+export function stuckLimit(runs: EqualRun[]): {usual: number; limit: number} {
+  const lengths = Float64Array.from(runs, ({length}) => length).sort();
+  const usual = quantileSorted(lengths, 0.999) || 0;
+  return {usual, limit: Math.max(30 * 60_000, 3 * usual)};
+}
