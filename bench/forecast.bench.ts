@@ -1,6 +1,7 @@
 import {execFileSync} from "node:child_process";
 import {existsSync, readFileSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
+import {readSeries} from "../collector/analysis/read-series.ts";
 import {mean} from "../loaders/math/mean.ts";
 import {root} from "../tests/support/root.ts";
 import {runWeir} from "../tests/support/run-weir.ts";
@@ -58,12 +59,19 @@ async function competition(context: BenchContext): Promise<Row[]> {
   const out = join(temporaryFolder(context.scope, {prefix: "weir-bench-"}), "m4.csv");
   const [train, test] = [join(m4, "train.csv"), join(m4, "test.csv")];
   const {seconds} = await forecast(context, train, 48, out);
-  const score = JSON.parse(
-    execFileSync(process.execPath, [judge, "--train", train, "--test", test, "--forecasts", out], {encoding: "utf8"})
-  );
+  const score = scoreOf(train, test, out);
   if (score.missing) throw new Error(`${score.missing} forecasts are missing`);
+  context.say("Prophet on the same");
+  const rival = scoreOf(train, test, await prophetOnM4(context, train));
   return [
-    {what: `M4 hourly, ${score.series} series, OWA`, value: score.owa, unit: "", bar: {atMost: 0.42}},
+    {
+      what: `M4 hourly, ${score.series} series, OWA`,
+      value: score.owa,
+      unit: "",
+      bar: {atMost: 0.42},
+      rival: {name: "Prophet", value: rival.owa}
+    },
+    {what: "M4 hourly, OWA below Prophet's", value: 100 * (1 - score.owa / rival.owa), unit: "%", bar: {atLeast: 45}},
     {
       what: "M4 hourly, values inside the 90 % interval, at least",
       value: 100 * score.coverage90,
@@ -81,50 +89,119 @@ async function competition(context: BenchContext): Promise<Row[]> {
   ];
 }
 
-/** Ratios of the mean absolute error to that of the week before, geometric means over districts and weeks. */
-async function districts(context: BenchContext): Promise<Row[]> {
-  const {names, times, columns} = inflow();
-  const folder = temporaryFolder(context.scope, {prefix: "weir-bench-"});
-  const ratios: {first: number; rest: number; all: number}[] = [];
-  for (const monday of weeks) {
-    context.say(`water districts, the week from ${monday}`);
-    const origin = Date.parse(`${monday}T00:00Z`);
-    const rows = names.flatMap((name, j) =>
-      times.flatMap((time, i) => (time < origin ? `${name},${new Date(time).toISOString()},${columns[j]![i]}` : []))
-    );
-    const [file, out] = [join(folder, `${monday}.csv`), join(folder, `${monday}-out.csv`)];
-    writeFileSync(file, `series,time,value\n${rows.join("\n")}\n`);
-    await forecast(context, file, week, out);
-    const forecasts = new Map<string, number>();
-    for (const line of readFileSync(out, "utf8").trimEnd().split("\n").slice(1)) {
-      const [series, time, , value] = line.split(",");
-      forecasts.set(`${series} ${Date.parse(time!)}`, Number(value));
-    }
-    names.forEach((name, j) => {
-      const actual = new Map(times.map((time, i) => [time, Number.parseFloat(columns[j]![i]!)]));
-      const errors = (from: number, to: number) => {
-        const hours = Array.from({length: to - from}, (_, h) => origin + (from + h) * hour);
-        const judged = hours.filter(
-          (time) => Number.isFinite(actual.get(time)) && Number.isFinite(actual.get(time - week * hour))
-        );
-        const ours = mean(judged.map((time) => Math.abs(forecasts.get(`${name} ${time}`)! - actual.get(time)!)));
-        return ours / mean(judged.map((time) => Math.abs(actual.get(time - week * hour)! - actual.get(time)!)));
-      };
-      ratios.push({first: errors(0, 24), rest: errors(24, week), all: errors(0, week)});
+interface Score {
+  series: number;
+  missing: number;
+  owa: number;
+  coverage90: number;
+  msis90: number;
+}
+
+const scoreOf = (train: string, test: string, forecasts: string): Score =>
+  JSON.parse(
+    execFileSync(process.execPath, [judge, "--train", train, "--test", test, "--forecasts", forecasts], {
+      encoding: "utf8"
+    })
+  );
+
+async function prophetOnM4({scope}: BenchContext, train: string): Promise<string> {
+  const {prophet} = await import("./support/prophet.ts");
+  const lines = ["series,time,mean"];
+  for (const {series, times, values} of await readSeries(train, {time: "time", value: "value", series: "series"})) {
+    const ahead = Array.from({length: 48}, (_, h) => times.at(-1)! + (h + 1) * hour);
+    prophet([...times], [...values], ahead).forEach((mean, h) => {
+      lines.push(`${series},${new Date(ahead[h]!).toISOString()},${mean}`);
     });
   }
-  const geometric = (values: number[]) => Math.exp(mean(values.map(Math.log)));
-  const against = (what: string, value: number, atMost: number): Row => ({
+  const out = join(temporaryFolder(scope, {prefix: "weir-bench-"}), "prophet.csv");
+  writeFileSync(out, `${lines.join("\n")}\n`);
+  return out;
+}
+
+/** Ratios of the mean absolute error to that of the week before, geometric means over districts and weeks. */
+async function districts(context: BenchContext): Promise<Row[]> {
+  const {prophet} = await import("./support/prophet.ts");
+  const {names, times, columns} = inflow();
+  const ratios = {weir: [] as Ratios[], prophet: [] as Ratios[]};
+  for (const monday of weeks) {
+    context.say(`water districts, the week from ${monday}, and Prophet on the same`);
+    const origin = Date.parse(`${monday}T00:00Z`);
+    const known = times.filter((time) => time < origin);
+    const ahead = Array.from({length: week}, (_, h) => origin + h * hour);
+    const ours = await weirOnDistricts(context, {names, times: known, columns});
+    for (const [j, name] of names.entries()) {
+      const values = columns[j]!.map(Number.parseFloat);
+      const actual = new Map(times.map((time, i) => [time, values[i]!]));
+      ratios.weir.push(ratiosOf(actual, new Map(ahead.map((time) => [time, ours.get(`${name} ${time}`)!]))));
+      const theirs = prophet(known, values.slice(0, known.length), ahead);
+      ratios.prophet.push(ratiosOf(actual, new Map(ahead.map((time, h) => [time, theirs[h]!]))));
+    }
+  }
+  const geometric = (of: Ratios[], part: keyof Ratios) => Math.exp(mean(of.map((one) => Math.log(one[part]))));
+  const against = (what: string, part: keyof Ratios, atMost: number): Row => ({
     what: `water districts, ${what}, error against the week before`,
-    value,
+    value: geometric(ratios.weir, part),
     unit: "x",
-    bar: {atMost}
+    bar: {atMost},
+    rival: {name: "Prophet", value: geometric(ratios.prophet, part)}
   });
+  const worst = (of: Ratios[]) => Math.max(...of.map(({all}) => all));
   return [
-    against("first day", geometric(ratios.map(({first}) => first)), 0.76),
-    against("rest of the week", geometric(ratios.map(({rest}) => rest)), 0.8),
-    against("worst district and week", Math.max(...ratios.map(({all}) => all)), 1)
+    against("first day", "first", 0.76),
+    against("rest of the week", "rest", 0.8),
+    {
+      what: "water districts, worst district and week, error against the week before",
+      value: worst(ratios.weir),
+      unit: "x",
+      bar: {atMost: 1},
+      rival: {name: "Prophet", value: worst(ratios.prophet)}
+    },
+    {
+      what: "water districts, error below Prophet's",
+      value: 100 * (1 - geometric(ratios.weir, "all") / geometric(ratios.prophet, "all")),
+      unit: "%",
+      bar: {atLeast: 25}
+    }
   ];
+}
+
+/** Errors over the first day, the rest of the week and all of it, against those of the week before. */
+interface Ratios {
+  first: number;
+  rest: number;
+  all: number;
+}
+
+function ratiosOf(actual: Map<number, number>, forecast: Map<number, number>): Ratios {
+  const times = [...forecast.keys()].sort((a, b) => a - b);
+  const ratio = (from: number, to: number) => {
+    const part = times.slice(from, to);
+    const judged = part.filter((t) => Number.isFinite(actual.get(t)) && Number.isFinite(actual.get(t - week * hour)));
+    const errorOf = (said: (time: number) => number) => mean(judged.map((t) => Math.abs(said(t) - actual.get(t)!)));
+    return errorOf((t) => forecast.get(t)!) / errorOf((t) => actual.get(t - week * hour)!);
+  };
+  return {first: ratio(0, 24), rest: ratio(24, week), all: ratio(0, week)};
+}
+
+/** Forecasts of the week after the given times by district and time. */
+async function weirOnDistricts(
+  context: BenchContext,
+  {names, times, columns}: {names: string[]; times: number[]; columns: string[][]}
+): Promise<Map<string, number>> {
+  const folder = temporaryFolder(context.scope, {prefix: "weir-bench-"});
+  const rows = names.flatMap((name, j) =>
+    times.map((time, i) => `${name},${new Date(time).toISOString()},${columns[j]![i]}`)
+  );
+  const [file, out] = ["inflow.csv", "week.csv"].map((name) => join(folder, name)) as [string, string];
+  writeFileSync(file, `series,time,value\n${rows.join("\n")}\n`);
+  await forecast(context, file, week, out);
+  const lines = readFileSync(out, "utf8").trimEnd().split("\n").slice(1);
+  return new Map(
+    lines.map((line) => {
+      const [series, time, , value] = line.split(",");
+      return [`${series} ${Date.parse(time!)}`, Number(value)];
+    })
+  );
 }
 
 /** Flow and pressure by the minute for nine months, as a plant's sensors give them: a day, a week, and noise that lasts. */
