@@ -74,11 +74,15 @@ program
     if (options.json) print(result);
   });
 
-program
-  .command("outliers <file>")
+/** The table that a command reads. */
+const ofTable = (command: Command): Command =>
+  command
+    .requiredOption("--time <column>", "column that holds the time")
+    .requiredOption("--value <column>", "column that holds the value")
+    .option("--zone <zone>", "time zone of times without an offset, as in Europe/Rome", "UTC");
+
+ofTable(program.command("outliers <file>"))
   .description("what is unlike a series' own past, in any CSV or Parquet table")
-  .requiredOption("--time <column>", "column that holds the time")
-  .requiredOption("--value <column>", "column that holds the value")
   .option("--series <column>", "column that tells series apart")
   .option("--out <file>", "write the findings as CSV")
   .option("--scores <file>", "write the score of every row as CSV: 0 to 1, from 0.5 an alarm")
@@ -87,11 +91,8 @@ program
 
 const positive = amount("above 0", (n) => n > 0);
 const notNegative = amount("of 0 or more", (n) => n >= 0);
-program
-  .command("scale <file>")
+ofTable(program.command("scale <file>"))
   .description("servers that a load asks for next, from any CSV or Parquet table, and what such plans would have saved")
-  .requiredOption("--time <column>", "column that holds the time")
-  .requiredOption("--value <column>", "column that holds the load")
   .addOption(new Option("--capacity <n>", "load that one server carries").argParser(positive).makeOptionMandatory())
   .addOption(duration("--boot <duration>", "from starting a server to its carrying load", "5m"))
   .addOption(duration("--cooldown <duration>", "how long fewer servers must suffice before any is stopped", "10m"))
@@ -165,16 +166,12 @@ aboutRejects(lake.command("replay"))
   .option("--dry-run", "tell what would become of them, and change nothing")
   .action(async (options) => (await import("./commands/replay.ts")).replay(await config(), options, {print, say}));
 
-program
-  .command("forecast <file>")
+ofTable(program.command("forecast <file>"))
   .description("the next values of every series in a CSV or Parquet file, with intervals from a backtest")
-  .requiredOption("--time <column>", "column that holds the time")
-  .requiredOption("--value <column>", "column that holds the value")
   .option("--series <column>", "column that tells series apart")
   .addOption(new Option("--horizon <n>", "so many values ahead").argParser(checked(wholeNumber)).makeOptionMandatory())
   .addOption(new Option("--freq <duration>", "interval of the values, as in 1h").argParser(checked(parseDuration)))
   .option("--model <name>", "one model instead of the best", "auto")
-  .addOption(new Option("--zone <zone>", "time zone of the clocks, as in Europe/Rome").default("UTC"))
   .option("--out <file>", "where the forecasts go, as CSV; stdout when absent")
   .addOption(json())
   .action(async (file, options) => (await import("./commands/forecast.ts")).forecastFile(file, options, {print, say}));

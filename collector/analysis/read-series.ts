@@ -1,7 +1,8 @@
 import {extname} from "node:path";
 import type {DuckDBConnection, DuckDBDataChunk} from "@duckdb/node-api";
 import {connectDuckDB, identifier, literal} from "../duckdb.ts";
-import {offsetAt} from "../local-time.ts";
+import {isTimeZone, offsetAt} from "../local-time.ts";
+import {WrongUsage} from "../wrong-usage.ts";
 
 /** One series of a table, its rows in the order of the file. */
 export interface TableSeries {
@@ -51,6 +52,7 @@ export async function readSeries(
   columns: TableColumns,
   {zone = "UTC", stamps = true, say = () => {}}: ReadOptions = {}
 ): Promise<TableSeries[]> {
+  if (!isTimeZone(zone)) throw new WrongUsage(`unknown time zone: ${zone} (write an IANA name, as in Europe/Rome)`);
   const read = readers[extname(file).toLowerCase()]?.(literal(file));
   if (!read) throw new Error(`unknown kind of file: ${file} (write ${Object.keys(readers).join(" or ")})`);
   const connection = await connectDuckDB({memory: "1GB"});

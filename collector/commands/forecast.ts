@@ -5,7 +5,6 @@ import {forecastAll} from "../analysis/forecast-pool.ts";
 import {modelNames} from "../analysis/forecast-task.ts";
 import {instantsAfter, localGrid, stepOf} from "../analysis/local-grid.ts";
 import {readSeries, type TableColumns} from "../analysis/read-series.ts";
-import {isTimeZone} from "../local-time.ts";
 import type {Say} from "../say.ts";
 import {terminalProgress} from "../terminal-progress.ts";
 import {textTable} from "../text-table.ts";
@@ -36,7 +35,6 @@ export async function forecastFile(
   {print, say, stdout = process.stdout}: {print: (value: unknown) => void; say: Say; stdout?: NodeJS.WritableStream}
 ): Promise<void> {
   if (!modelNames.includes(model)) throw new WrongUsage(`unknown model: ${model} (write ${modelNames.join(", ")})`);
-  if (!isTimeZone(zone)) throw new WrongUsage(`unknown time zone: ${zone} (write an IANA name, as in Europe/Rome)`);
   if (freq !== undefined && dayMs % freq !== 0)
     throw new WrongUsage(`invalid --freq: ${freq / 1000} s does not divide a day (write 10m, 1h or 1d)`);
   const table = await readSeries(file, columns, {zone, stamps: false, say});

@@ -13,6 +13,8 @@ interface OutlierOptions extends TableColumns {
   /** Files to write: findings, and the score of every row. */
   out?: string;
   scores?: string;
+  /** Time zone of the clocks. */
+  zone: string;
   json?: boolean;
 }
 
@@ -22,11 +24,11 @@ const often = 1000;
 /** `weir outliers`: what is unlike a series' own past, walking forward; findings for people, machines or a file. */
 export async function findOutliers(
   file: string,
-  {out, scores: scoresFile, json, ...columns}: OutlierOptions,
+  {out, scores: scoresFile, zone, json, ...columns}: OutlierOptions,
   {print, say}: {print: (value: unknown) => void; say: Say},
   {width = process.stdout.columns, progress = terminalProgress()} = {}
 ): Promise<void> {
-  const table = await readSeries(file, columns, {stamps: scoresFile !== undefined, say});
+  const table = await readSeries(file, columns, {zone, stamps: scoresFile !== undefined, say});
   const found: NoveltyFinding[] = [];
   const scores = table.map((one) => {
     const {series, times, values} = one;

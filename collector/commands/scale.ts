@@ -10,6 +10,8 @@ export interface ScaleOptions {
   /** Columns of the table. */
   time: string;
   value: string;
+  /** Time zone of the clocks. */
+  zone: string;
   capacity: number;
   /** Lengths of time in ms. */
   boot: number;
@@ -35,10 +37,10 @@ const twoWeeks = 14 * 1440;
 /** `weir scale`: how many servers a load asks for next, and what such plans would have saved. */
 export async function scaleServers(
   file: string,
-  {time, value, out, json, ...options}: ScaleOptions,
+  {time, value, zone, out, json, ...options}: ScaleOptions,
   {print, say}: {print: (value: unknown) => void; say: Say}
 ): Promise<void> {
-  const [table] = await readSeries(file, {time, value}, {stamps: false, say});
+  const [table] = await readSeries(file, {time, value}, {zone, stamps: false, say});
   const load = loadGrid(table!.times, table!.values);
   const {capacity, min, max = Number.POSITIVE_INFINITY, targetShort, headroom, horizon, price, backtest} = options;
   const rules: WalkRules = {

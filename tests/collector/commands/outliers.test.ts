@@ -116,4 +116,7 @@ test("weir outliers exits with 2 on wrong usage and with 1, having written nothi
   const usage = await runWeir(t, ["outliers", "table.csv", "--time", "time"]).exit;
   assert.equal(usage.code, 2);
   assert.match(usage.stderr, /^weir: required option '--value <column>' not specified\n/);
+  const nowhere = await run("--zone", "Mars/Olympus");
+  assert.deepEqual([nowhere.code, nowhere.stdout], [2, ""]);
+  assert.match(nowhere.stderr, /^weir: unknown time zone: Mars\/Olympus \(write an IANA name/);
 });
