@@ -66,6 +66,8 @@ export class Collector {
     });
     const writer = new LakeWriter(lakeFolder(config.data), spool, catalog);
     await writer.recover();
+    // However soon and often a collector dies, each one brings the lake a step further.
+    if (spool.bytes >= flushBytes) await writer.flush({ranges: 1}).catch(() => {}); // said by the next flush
     return new Collector(config, lock, spool, writer, catalog, await Books.open(catalog, spool), options);
   }
 
@@ -123,13 +125,14 @@ export class Collector {
   }
 
   async #flushRegularly(signal: AbortSignal): Promise<void> {
-    let written = 0;
+    let mayBeBehind = true; // a crash may have left much
     while (!signal.aborted) {
       const enough = new AbortController();
       this.#flushNow = () => enough.abort();
-      const isBehind = written > 0 && this.spool.bytes >= flushBytes; // more came than one flush could take
+      const isBehind = mayBeBehind && this.spool.bytes >= flushBytes;
       if (!isBehind) await pause(this.config.lake.every, AbortSignal.any([signal, enough.signal]));
-      written = await this.flush().catch(() => 0); // said by flush; the spool keeps everything until the next try
+      const written = await this.flush().catch(() => 0); // said by flush; the spool keeps everything until the next try
+      mayBeBehind = written > 0; // more may have come than one flush takes
     }
   }
 

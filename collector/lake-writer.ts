@@ -40,23 +40,26 @@ export class LakeWriter {
     }
   }
 
-  /** Commits everything accepted so far. Calls during a flush share it. Returns the number of records committed. */
-  flush(): Promise<number> {
-    this.#running ??= this.#flushAll().finally(() => {
+  /**
+   * Commits everything accepted so far, or so many ranges of it (some 8 MB each). Calls during a flush share it. Returns
+   * the number of records committed.
+   */
+  flush({ranges = Number.POSITIVE_INFINITY} = {}): Promise<number> {
+    this.#running ??= this.#flush(ranges).finally(() => {
       this.#running = null;
     });
     return this.#running;
   }
 
   /** Makes one range durable while the next is converted. */
-  async #flushAll(): Promise<number> {
+  async #flush(ranges: number): Promise<number> {
     const end = this.spool.lastSeq; // what comes meanwhile is left for the next flush, or this one might never end
     const memory = new ReadMemory();
     let converted = this.catalog.watermark();
     let committing = Promise.resolve(0);
     let total = 0;
     try {
-      while (converted < end) {
+      for (let done = 0; converted < end && done < ranges; done++) {
         memory.clear();
         const range = await this.#nextRange(converted, memory);
         if (range.length === 0) break;

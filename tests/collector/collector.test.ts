@@ -6,7 +6,8 @@ import {Collector} from "../../collector/collector.ts";
 import {parseConfig} from "../../collector/config.ts";
 import type {Reconnect, Silence} from "../../collector/events.ts";
 import {spoolFolder} from "../../collector/folders.ts";
-import {readSpool} from "../../collector/spool.ts";
+import {lakeStatus} from "../../collector/lake-status.ts";
+import {readSpool, Spool} from "../../collector/spool.ts";
 import {PseudoTerminal} from "../../data/demo/live/pseudo-terminal.ts";
 import {afterTest} from "../support/after-test.ts";
 import {temporaryFolder} from "../support/temporary-folder.ts";
@@ -98,4 +99,24 @@ test("collector writes the lake at once while much is spooled, however long its 
     message: () => `${committed()} of ${lines} in the lake`
   });
   assert.ok(committed() > lines / 2);
+});
+
+test("Collector.open() brings some of what a crash left into the lake, before anything can kill it again", async (t) => {
+  const folder = temporaryFolder(t);
+  const config = parseConfig({data: join(folder, "data"), sources: {}}, {root: folder, env: {}});
+  const spool = await Spool.open(spoolFolder(config.data));
+  const reading = (time: number) => ({time, source: "s", series: "a/b", value: time, quality: "good" as const});
+  const perBatch = 20_000;
+  for (let seq = 0; seq < 20; seq++) {
+    const records = Array.from({length: perBatch}, (_, i) => reading(seq * perBatch + i));
+    await spool.append({dataset: "readings", records, read: perBatch, cursor: seq, source: "s", at: 0});
+  }
+  await spool.close();
+  const collector = await Collector.open(config, {say: () => {}});
+  const committed = collector.catalog.sources()[0]?.committed ?? 0;
+  assert.ok(committed > 0 && committed < 20 * perBatch, `${committed} records in the lake`);
+  collector.start();
+  await collector.stop();
+  const {sources} = await lakeStatus(config.data);
+  assert.deepEqual([sources.s?.read, sources.s?.committed], [20 * perBatch, 20 * perBatch]);
 });
