@@ -87,9 +87,7 @@ export class MessageReader {
     const names = namesOf(message.topic, this.options.topics);
     if (!names) return;
     try {
-      const readings = this.#readings(message, names);
-      if (readings.length === 0) return;
-      records.push(...readings);
+      records.push(...this.#readings(message, names));
     } catch (error) {
       if (message.retained) remember(this.#last, message.topic, message.digest);
       rejects.push({
@@ -98,7 +96,7 @@ export class MessageReader {
         raw: rawText(message.payload, message.bytes)
       });
     }
-    this.#deliveries.take(message);
+    this.#deliveries.take(message); // also what held nothing new: sent again after other messages, it would seem new
   }
 
   #readings(message: Message, names: TopicNames): Reading[] {
