@@ -1,5 +1,6 @@
 import {cannotRead} from "./cannot-read.ts";
-import {compare, type Hash} from "./fingerprint.ts";
+import {compare, type Hash, mayBelong} from "./fingerprint.ts";
+import {headOf} from "./head-of.ts";
 import type {KnownFile} from "./known-file.ts";
 import type {LogBytes} from "./log-bytes.ts";
 import type {ChainFile} from "./log-chain.ts";
@@ -14,7 +15,7 @@ export interface Found {
 /** Read at once to compare texts, bytes. */
 const blockBytes = 65_536;
 /** Looked at together: one after the other, a busy collector would come to its lines only after many turns. */
-const filesAtOnce = 32;
+const filesAtOnce = 200;
 
 /**
  * Where in the chain the last of some known files is, which were read in this order: the file itself, whatever its name
@@ -59,17 +60,18 @@ async function candidatesFor(known: KnownFile, chain: ChainFile[], hash: Hash): 
   const candidates: Found[] = [];
   let problem: Error | null = null;
   const look = async (file: ChainFile, index: number) => {
-    const text = await openBytes(file).catch((error) => {
-      if (error.code !== "ENOENT") problem = cannotRead(file.path, error);
-      return null;
-    });
-    if (!text) return;
+    if (!mayBelong(await headOf(file), known, hash)) return;
+    const text = await openBytes(file);
     const {whole} = await compare(text, known, hash);
     if (whole) candidates.push({index, text});
     else await text.close();
   };
+  const tryToLook = (file: ChainFile, index: number) =>
+    look(file, index).catch((error) => {
+      if (error.code !== "ENOENT") problem = cannotRead(file.path, error);
+    });
   for (let start = 0; start < chain.length; start += filesAtOnce)
-    await Promise.all(chain.slice(start, start + filesAtOnce).map((file, i) => look(file, start + i)));
+    await Promise.all(chain.slice(start, start + filesAtOnce).map((file, i) => tryToLook(file, start + i)));
   if (problem && !candidates.length) throw problem;
   return candidates.sort((a, b) => a.index - b.index);
 }

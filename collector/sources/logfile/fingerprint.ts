@@ -6,9 +6,6 @@ export type Hash = (value: string) => string;
 export const windowBytes = 4096;
 const digits = 12;
 
-/** Points at the beginning that tell most files apart; the others are looked at only where these are alike. */
-const tellsMost = 3;
-
 /** Offsets at which the bytes before are noted: 16, 64, 256 ... */
 const markAt = (index: number): number => 16 * 4 ** index;
 
@@ -45,6 +42,13 @@ export function addMarks(marks: string[], bytes: Buffer, position: number, hash:
 /** The marks up to an offset. */
 export const marksUpTo = (marks: string[], offset: number): string[] => marks.filter((_, i) => markAt(i) <= offset);
 
+/** How much of a beginning tells most texts apart. */
+export const headBytes = 256;
+
+/** Whether a text that begins like this may be the one of a fingerprint. */
+export const mayBelong = (head: Buffer, {marks}: Fingerprint, hash: Hash): boolean =>
+  marks.every((mark, i) => markAt(i) > head.length || tailHash(head, 0, markAt(i), hash) === mark);
+
 /** Compares a text with a fingerprint, from its start up to the first difference. */
 export async function compare(
   text: LogBytes,
@@ -54,15 +58,13 @@ export async function compare(
   const sparse = marks.map((mark, i) => ({at: markAt(i), mark}));
   const points = [...sparse, ...recent.map(([at, mark]) => ({at, mark})), {at: offset, mark: tail}];
   points.sort((a, b) => a.at - b.at);
+  const windows = await text.readEach(points.map(({at}) => ({position: at - windowLength(at), end: at})));
   let upTo = 0;
-  for (const part of [points.slice(0, tellsMost), points.slice(tellsMost)]) {
-    const windows = await text.readEach(part.map(({at}) => ({position: at - windowLength(at), end: at})));
-    for (const [i, {at, mark}] of part.entries()) {
-      const window = windows[i]!;
-      if (window.length < windowLength(at)) return {whole: false, upTo, short: true};
-      if (hashOf(window, hash) !== mark) return {whole: false, upTo, short: false};
-      upTo = at;
-    }
+  for (const [i, {at, mark}] of points.entries()) {
+    const window = windows[i]!;
+    if (window.length < windowLength(at)) return {whole: false, upTo, short: true};
+    if (hashOf(window, hash) !== mark) return {whole: false, upTo, short: false};
+    upTo = at;
   }
   return {whole: true, upTo, short: false};
 }

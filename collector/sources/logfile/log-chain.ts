@@ -28,6 +28,8 @@ export interface ChainFile extends FileId {
 
 export const sameFile = (a: FileId, b: FileId): boolean => a.inode === b.inode && a.device === b.device;
 
+const keyOf = ({device, inode}: FileId): string => `${device} ${inode}`;
+
 /** Scans in a row that may differ, while files are being renamed, before one is taken as it is. */
 const scans = 5;
 
@@ -46,8 +48,7 @@ export async function logChain(path: string): Promise<ChainFile[]> {
   return chain;
 }
 
-const describe = (chain: ChainFile[]): string =>
-  chain.map(({path, device, inode}) => `${path} ${device} ${inode}`).join("\n");
+const describe = (chain: ChainFile[]): string => chain.map((file) => `${file.path} ${keyOf(file)}`).join("\n");
 
 async function scan(path: string): Promise<ChainFile[]> {
   const log = await findLog(path);
@@ -60,10 +61,12 @@ async function scan(path: string): Promise<ChainFile[]> {
   const rotated = [...linked, ...named].sort((a, b) => byAge(a.name, b.name));
   const stats = await Promise.all(rotated.map((file) => stat(file.path, {bigint: true}).catch(() => null)));
   const chain: ChainFile[] = [];
+  const seen = new Set(log ? [keyOf(log)] : []);
   for (const [i, {path: candidate, name}] of rotated.entries()) {
     if (!stats[i]?.isFile()) continue;
     const file = chainFile(candidate, stats[i], {...name, isLog: false});
-    if (!(log && sameFile(file, log)) && !chain.some((other) => sameFile(file, other))) chain.push(file);
+    if (!seen.has(keyOf(file))) chain.push(file);
+    seen.add(keyOf(file));
   }
   if (log) chain.push(log);
   return withoutDoubles(chain);
