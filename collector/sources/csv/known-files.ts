@@ -1,5 +1,6 @@
 import {type FileHandle, open, stat} from "node:fs/promises";
 import {join} from "node:path";
+import {atOnce} from "../shared/at-once.ts";
 import {type Hash, type Place, placeMatcher} from "./place.ts";
 
 /** A file that there may be something to read of. */
@@ -26,21 +27,26 @@ export class KnownFiles {
     this.#places = new Map(places.map((place) => [place.name, place]));
   }
 
-  /** Those of the files that changed since the last call, are new or have been quiet for long. */
+  /**
+   * Those of the files that changed since the last call, are new or have been quiet for long, and have more than was read.
+   * Many are looked at together: one after the other, a busy collector would come to the last only after many turns.
+   */
   async due(names: string[], cannotRead: (name: string, cause: unknown) => void): Promise<DueFile[]> {
-    const due: DueFile[] = [];
-    const strangers: string[] = [];
-    for (const name of names) {
+    const looks = await atOnce(names, async (name) => {
       try {
-        const polls = await this.#look(name);
-        if (polls === 0 && !(await this.#isKnown(name))) strangers.push(name);
-        if (polls === 0 || polls === quietPolls) due.push({name, isLast: polls === quietPolls});
+        return await this.#look(name);
       } catch (error) {
         if (!isGone(error)) cannotRead(name, error);
+        return null;
       }
-    }
+    });
+    const strangers = names.filter((_, i) => looks[i] && !looks[i].isKnown);
     await this.#settle(names, strangers);
-    return due;
+    return names.flatMap((name, i) => {
+      const look = looks[i];
+      const isDue = look && (look.polls === 0 || look.polls === quietPolls);
+      return isDue && look.size !== this.#places.get(name)?.offset ? [{name, isLast: look.polls === quietPolls}] : [];
+    });
   }
 
   place(name: string): Place | null {
@@ -60,19 +66,16 @@ export class KnownFiles {
     return [...this.#gone.map(({place}) => place), ...this.#places.values()];
   }
 
-  /** For how many calls the file has not changed. */
-  async #look(name: string): Promise<number> {
+  /** For how many calls a file has not changed, and whether it is then still the one that is known by its name. */
+  async #look(name: string): Promise<{size: number; polls: number; isKnown: boolean}> {
     const {dev, ino, size, mtimeMs} = await stat(join(this.#folder, name));
     const state = `${dev} ${ino} ${size} ${mtimeMs}`;
     const before = this.#seen.get(name);
     const polls = before?.state === state ? before.polls + 1 : 0;
     this.#seen.set(name, {state, polls});
-    return polls;
-  }
-
-  async #isKnown(name: string): Promise<boolean> {
     const place = this.#places.get(name);
-    return place !== undefined && (await this.#matching(name, [place])) !== null;
+    const isKnown = polls > 0 || (place !== undefined && (await this.#matching(name, [place])) !== null);
+    return {size, polls, isKnown};
   }
 
   /** Gives files that are not what was known under their names the places of those that moved. */

@@ -1,3 +1,4 @@
+import {atOnce} from "../shared/at-once.ts";
 import {cannotRead} from "./cannot-read.ts";
 import {compare, type Hash, mayBelong} from "./fingerprint.ts";
 import {headOf} from "./head-of.ts";
@@ -70,8 +71,7 @@ async function candidatesFor(known: KnownFile, chain: ChainFile[], hash: Hash): 
     look(file, index).catch((error) => {
       if (error.code !== "ENOENT") problem = cannotRead(file.path, error);
     });
-  for (let start = 0; start < chain.length; start += filesAtOnce)
-    await Promise.all(chain.slice(start, start + filesAtOnce).map((file, i) => tryToLook(file, start + i)));
+  await atOnce(chain, tryToLook, {limit: filesAtOnce});
   if (problem && !candidates.length) throw problem;
   return candidates.sort((a, b) => a.index - b.index);
 }
