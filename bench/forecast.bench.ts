@@ -6,8 +6,8 @@ import {mean} from "../loaders/math/mean.ts";
 import {root} from "../tests/support/root.ts";
 import {runWeir} from "../tests/support/run-weir.ts";
 import {temporaryFolder} from "../tests/support/temporary-folder.ts";
-import {noise} from "../tests/support/waves.ts";
 import type {Bench, BenchContext, Row} from "./bench.ts";
+import {minuteSeries} from "./support/minute-series.ts";
 import {residentBytes} from "./support/process-usage.ts";
 
 const shared = join(root, "../shared");
@@ -39,11 +39,12 @@ async function forecast(
   {scope}: BenchContext,
   file: string,
   horizon: number,
-  out: string
+  out: string,
+  more: string[] = []
 ): Promise<{seconds: number; peak: number}> {
   const columns = ["--series", "series", "--time", "time", "--value", "value"];
   const started = performance.now();
-  const weir = runWeir(scope, ["forecast", file, ...columns, "--horizon", String(horizon), "--out", out]);
+  const weir = runWeir(scope, ["forecast", file, ...columns, "--horizon", String(horizon), "--out", out, ...more]);
   let peak = 0;
   const watch = setInterval(() => {
     if (weir.child.exitCode === null) peak = Math.max(peak, residentBytes(weir.child.pid!));
@@ -122,17 +123,20 @@ async function prophetOnM4({scope}: BenchContext, train: string): Promise<string
 async function districts(context: BenchContext): Promise<Row[]> {
   const {prophet} = await import("./support/prophet.ts");
   const {names, times, columns} = inflow();
-  const ratios = {weir: [] as Ratios[], prophet: [] as Ratios[]};
+  const weather = observedWeather();
+  const ratios = {weir: [] as Ratios[], prophet: [] as Ratios[], weather: [] as Ratios[]};
   for (const monday of weeks) {
     context.say(`water districts, the week from ${monday}, and Prophet on the same`);
     const origin = Date.parse(`${monday}T00:00Z`);
     const known = times.filter((time) => time < origin);
     const ahead = Array.from({length: week}, (_, h) => origin + h * hour);
     const ours = await weirOnDistricts(context, {names, times: known, columns});
+    const withWeather = await weirOnDistricts(context, {names, times: known, columns}, {ahead, weather});
     for (const [j, name] of names.entries()) {
       const values = columns[j]!.map(Number.parseFloat);
       const actual = new Map(times.map((time, i) => [time, values[i]!]));
       ratios.weir.push(ratiosOf(actual, new Map(ahead.map((time) => [time, ours.get(`${name} ${time}`)!]))));
+      ratios.weather.push(ratiosOf(actual, new Map(ahead.map((time) => [time, withWeather.get(`${name} ${time}`)!]))));
       const theirs = prophet(known, values.slice(0, known.length), ahead);
       ratios.prophet.push(ratiosOf(actual, new Map(ahead.map((time, h) => [time, theirs[h]!]))));
     }
@@ -161,6 +165,12 @@ async function districts(context: BenchContext): Promise<Row[]> {
       value: 100 * (1 - geometric(ratios.weir, "all") / geometric(ratios.prophet, "all")),
       unit: "%",
       bar: {atLeast: 25}
+    },
+    {
+      what: "water districts, whole week with the weather observed, error against the week before",
+      value: geometric(ratios.weather, "all"),
+      unit: "x",
+      rival: {name: "without weather", value: geometric(ratios.weir, "all")}
     }
   ];
 }
@@ -186,15 +196,20 @@ function ratiosOf(actual: Map<number, number>, forecast: Map<number, number>): R
 /** Forecasts of the week after the given times by district and time. */
 async function weirOnDistricts(
   context: BenchContext,
-  {names, times, columns}: {names: string[]; times: number[]; columns: string[][]}
+  {names, times, columns}: {names: string[]; times: number[]; columns: string[][]},
+  {ahead, weather}: {ahead: number[]; weather: Map<number, string>} = {ahead: [], weather: new Map()}
 ): Promise<Map<string, number>> {
   const folder = temporaryFolder(context.scope, {prefix: "weir-bench-"});
   const rows = names.flatMap((name, j) =>
-    times.map((time, i) => `${name},${new Date(time).toISOString()},${columns[j]![i]}`)
+    [...times, ...ahead].map((time, i) => {
+      const value = i < times.length ? columns[j]![i] : "";
+      return `${name},${new Date(time).toISOString()},${value},${weather.get(time) ?? ",,,"}`;
+    })
   );
   const [file, out] = ["inflow.csv", "week.csv"].map((name) => join(folder, name)) as [string, string];
-  writeFileSync(file, `series,time,value\n${rows.join("\n")}\n`);
-  await forecast(context, file, week, out);
+  writeFileSync(file, `series,time,value,rain,temperature,humidity,wind\n${rows.join("\n")}\n`);
+  const more = ahead.length ? ["--exogenous", "rain,temperature,humidity,wind"] : [];
+  await forecast(context, file, week, out, more);
   const lines = readFileSync(out, "utf8").trimEnd().split("\n").slice(1);
   return new Map(
     lines.map((line) => {
@@ -209,17 +224,9 @@ async function minutes(context: BenchContext): Promise<Row[]> {
   context.say("nine months of minutes");
   const folder = temporaryFolder(context.scope, {prefix: "weir-bench-"});
   const [file, out] = ["minutes.csv", "out.csv"].map((name) => join(folder, name)) as [string, string];
-  const random = noise(1);
-  const lines = ["flow", "pressure"].flatMap((series) => {
-    let drift = 0;
-    return Array.from({length: 394_200}, (_, i) => {
-      drift = 0.98 * drift + random();
-      const day = Math.sin((2 * Math.PI * i) / 1440) + 0.4 * Math.sin((4 * Math.PI * i) / 1440);
-      const weekend = Math.floor(i / 1440) % 7 >= 5 ? 0.85 : 1;
-      const value = (series === "flow" ? 200 + 100 * day : 40 - 8 * day) * weekend + 0.5 * drift;
-      return `${series},${new Date(Date.UTC(2026, 0, 5) + i * 60_000).toISOString()},${value.toFixed(3)}`;
-    });
-  });
+  const lines = minuteSeries().flatMap(({name, series: {start, step, values}}) =>
+    Array.from(values, (value, i) => `${name},${new Date(start + i * step).toISOString()},${value.toFixed(3)}`)
+  );
   writeFileSync(file, `series,time,value\n${lines.join("\n")}\n`);
   const {seconds, peak} = await forecast(context, file, 60, out);
   return [
@@ -243,4 +250,15 @@ function inflow(): {names: string[]; times: number[]; columns: string[][]} {
     times: rows.map(([time]) => Date.parse(`${time!.replace(" ", "T")}Z`)),
     columns: names.map((_, j) => rows.map((row) => row[j + 1]!))
   };
+}
+
+/** Rain, temperature, humidity and wind by hour, as written. */
+function observedWeather(): Map<number, string> {
+  const [, ...lines] = readFileSync(join(bwdf, "weather_hourly.csv"), "utf8").trim().split(/\r?\n/);
+  return new Map(
+    lines.map((line) => {
+      const [time, ...cells] = line.split(",");
+      return [Date.parse(`${time!.replace(" ", "T")}Z`), cells.join()];
+    })
+  );
 }

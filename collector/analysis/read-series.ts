@@ -13,6 +13,8 @@ export interface TableSeries {
   stamps: string[];
   /** NaN where a value is missing, or is no number. */
   values: Float64Array;
+  /** Other columns of the same rows; absent when none were asked for. */
+  exogenous?: {name: string; values: Float64Array}[];
 }
 
 export interface TableColumns {
@@ -20,6 +22,8 @@ export interface TableColumns {
   value: string;
   /** Tells series apart; without it the whole table is one, which has the value column's name. */
   series?: string;
+  /** What else to read: numbers, or true and false (1 and 0). */
+  exogenous?: string[];
 }
 
 export interface ReadOptions {
@@ -72,13 +76,14 @@ async function checkColumns(
   connection: DuckDBConnection,
   file: string,
   read: string,
-  {time, value, series}: TableColumns
+  {time, value, series, exogenous = []}: TableColumns
 ): Promise<void> {
   const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${read}`).catch((cause) => {
     throw new Error(`cannot read file: ${file} (${(cause as Error).message.split("\n")[0]})`, {cause});
   });
   const present = described.getRowObjectsJS().map((row) => String(row.column_name));
-  for (const [option, name] of Object.entries({time, value, ...(series !== undefined && {series})}))
+  const needed = [["time", time], ["value", value], ...(series === undefined ? [] : [["series", series]])];
+  for (const [option, name] of [...needed, ...exogenous.map((name) => ["exogenous", name])] as [string, string][])
     if (!present.includes(name))
       throw new Error(`no column for --${option}: ${name} (${file} has ${present.join(", ")})`);
 }
@@ -98,9 +103,11 @@ async function collect(connection: DuckDBConnection, {file, read, columns, stamp
   const isMissing = `${value} IS NULL OR lower(${value}) IN (${missing.map(literal).join(", ")})`;
   const instant = instantOf(time, zone);
   const stamp = stamps || zone !== "UTC" ? time : `CASE WHEN ${instant} IS NULL THEN ${time} END`;
+  const exogenous = columns.exogenous ?? [];
+  const others = exogenous.map((name) => `, ${numberOrTruth(text(name))}`).join("");
   const result = await connection.stream(
     `SELECT ${id}, ${instant}, ${stamp}, TRY_CAST(${value} AS DOUBLE),
-       CASE WHEN NOT (${isMissing}) AND NOT coalesce(isfinite(TRY_CAST(${value} AS DOUBLE)), false) THEN ${value} END
+       CASE WHEN NOT (${isMissing}) AND NOT coalesce(isfinite(TRY_CAST(${value} AS DOUBLE)), false) THEN ${value} END${others}
      FROM ${read}`
   );
   const series = new Map<string, Growing>();
@@ -108,7 +115,7 @@ async function collect(connection: DuckDBConnection, {file, read, columns, stamp
   let oddValues = 0;
   let odd = "";
   for (let chunk = await result.fetchChunk(); chunk?.rowCount; chunk = await result.fetchChunk()) {
-    const [ids, instants, times, values, odds] = columnsOf(chunk);
+    const [ids, instants, times, values, odds, ...more] = columnsOf(chunk);
     for (let i = 0; i < chunk.rowCount; i++) {
       row += 1;
       const instant = instants![i] as number | null;
@@ -118,13 +125,13 @@ async function collect(connection: DuckDBConnection, {file, read, columns, stamp
         odd ||= `${odds![i]} (row ${row})`;
       }
       const name = ids![i] as string;
-      const one = series.get(name) ?? new Growing(name);
+      const one = series.get(name) ?? new Growing(name, exogenous);
       series.set(name, one);
       const stamp = times![i] as string;
       const isFolded = zone !== "UTC" && !withOffset.test(stamp);
       const time = isFolded ? unfolded(instant, one.last, zone) : instant;
-      const number = values![i] as number | null;
-      one.add(time, number !== null && Number.isFinite(number) ? number : Number.NaN, stamps ? stamp : null);
+      const others = more.map((column) => finite(column[i] as number | null));
+      one.add(time, finite(values![i] as number | null), stamps ? stamp : null, others);
     }
   }
   if (row === 0) throw new Error(`no rows: ${file}`);
@@ -133,6 +140,11 @@ async function collect(connection: DuckDBConnection, {file, read, columns, stamp
 
 const columnsOf = (chunk: DuckDBDataChunk) =>
   Array.from({length: chunk.columnCount}, (_, i) => chunk.getColumnValues(i));
+
+const finite = (number: number | null): number => (number !== null && Number.isFinite(number) ? number : Number.NaN);
+
+const numberOrTruth = (text: string): string =>
+  `CASE lower(${text}) WHEN 'true' THEN 1 WHEN 'false' THEN 0 ELSE TRY_CAST(${text} AS DOUBLE) END::DOUBLE`;
 
 const withOffset = /\d:.*(Z|[+-]\d\d(:?\d\d)?)$/;
 
@@ -155,15 +167,23 @@ class Growing {
   #times = new Float64Array(1024);
   #values = new Float64Array(1024);
   #stamps: string[] = [];
+  #others: Float64Array<ArrayBuffer>[];
   #length = 0;
 
-  constructor(private readonly series: string) {}
+  constructor(
+    private readonly series: string,
+    private readonly exogenous: string[]
+  ) {
+    this.#others = exogenous.map(() => new Float64Array(1024));
+  }
 
-  add(time: number, value: number, stamp: string | null): void {
+  add(time: number, value: number, stamp: string | null, others: number[]): void {
     if (this.#length === this.#times.length) {
       this.#times = grown(this.#times);
       this.#values = grown(this.#values);
+      this.#others = this.#others.map(grown);
     }
+    for (const [k, other] of others.entries()) this.#others[k]![this.#length] = other;
     this.#times[this.#length] = time;
     this.#values[this.#length++] = value;
     if (stamp !== null) this.#stamps.push(stamp);
@@ -176,7 +196,10 @@ class Growing {
 
   finish(): TableSeries {
     const [times, values] = [this.#times, this.#values].map((array) => array.subarray(0, this.#length));
-    return {series: this.series, times: times!, stamps: this.#stamps, values: values!};
+    const one = {series: this.series, times: times!, stamps: this.#stamps, values: values!};
+    if (this.exogenous.length === 0) return one;
+    const others = this.#others.map((array) => array.subarray(0, this.#length));
+    return {...one, exogenous: this.exogenous.map((name, k) => ({name, values: others[k]!}))};
   }
 }
 

@@ -1,6 +1,7 @@
 import {createWriteStream} from "node:fs";
 import {pipeline} from "node:stream/promises";
 import type {Forecast} from "../../loaders/forecast/model.ts";
+import type {Regular} from "../../loaders/forecast/regular.ts";
 import {forecastAll} from "../analysis/forecast-pool.ts";
 import {modelNames} from "../analysis/forecast-task.ts";
 import {instantsAfter, localGrid, stepOf} from "../analysis/local-grid.ts";
@@ -9,8 +10,6 @@ import type {Say} from "../say.ts";
 import {terminalProgress} from "../terminal-progress.ts";
 import {textTable} from "../text-table.ts";
 import {WrongUsage} from "../wrong-usage.ts";
-
-const dayMs = 86_400_000;
 
 export interface ForecastOptions extends TableColumns {
   horizon: number;
@@ -35,10 +34,14 @@ export async function forecastFile(
   {print, say, stdout = process.stdout}: {print: (value: unknown) => void; say: Say; stdout?: NodeJS.WritableStream}
 ): Promise<void> {
   if (!modelNames.includes(model)) throw new WrongUsage(`unknown model: ${model} (write ${modelNames.join(", ")})`);
-  if (freq !== undefined && dayMs % freq !== 0)
-    throw new WrongUsage(`invalid --freq: ${freq / 1000} s does not divide a day (write 10m, 1h or 1d)`);
+  const {exogenous = []} = columns;
+  const twice = exogenous.find((name, i) =>
+    [columns.time, columns.value, columns.series, ...exogenous.slice(0, i)].includes(name)
+  );
+  if (twice !== undefined) throw new WrongUsage(`invalid --exogenous: ${twice} is named twice`);
   const table = await readSeries(file, columns, {zone, stamps: false, say});
   const grids = table.map((series) => localGrid(series, freq ?? stepOf(series), zone));
+  for (const line of new Set(grids.flatMap((grid) => shortfalls(grid, exogenous, horizon)))) say(line);
   const tasks = grids.map((history, index) => ({index, history, horizon: horizon + extra(history.step, zone), model}));
   const done: Forecasted[] = [];
   const short: string[] = [];
@@ -62,8 +65,20 @@ export async function forecastFile(
   for (const line of csvOf(all)) stdout.write(line);
 }
 
+/** What a user should know of the exogenous columns of a series. */
+function shortfalls({values, exogenous = []}: Regular, asked: string[], horizon: number): string[] {
+  return asked.flatMap((name) => {
+    const column = exogenous.find((one) => one.name === name);
+    if (!column) return `no values in the column ${name}: left out`;
+    const ahead = column.values.length - values.length;
+    if (ahead >= horizon) return [];
+    return `${name} is known for ${ahead} of ${horizon} steps ahead: from there on its last known day is repeated`;
+  });
+}
+
 /** Clocks that go forward within the horizon skip a local hour: the grid has to reach further. */
-const extra = (step: number, zone: string): number => (zone === "UTC" ? 0 : Math.ceil(3_600_000 / step));
+const extra = (step: number, zone: string): number =>
+  zone === "UTC" || step > 86_400_000 ? 0 : Math.ceil(3_600_000 / step);
 
 function* csvOf(all: Forecasted[]): Generator<string> {
   yield "series,time,model,mean,lo50,hi50,lo90,hi90\n";

@@ -1,5 +1,5 @@
 import {mean} from "../math/mean.ts";
-import type {Trial} from "./backtest.ts";
+import type {Trial} from "./trial.ts";
 
 export interface Accuracy {
   mae: number;

@@ -1,13 +1,6 @@
 import type {Model} from "./model.ts";
 import {head, type Regular, seasonsOf} from "./regular.ts";
-
-/** What a model said at one origin, and what came. Actual gaps are NaN. */
-export interface Trial {
-  /** Index of the first value forecast. */
-  origin: number;
-  forecast: Float64Array;
-  actual: Float64Array;
-}
+import type {Trial} from "./trial.ts";
 
 export interface BacktestOptions {
   horizon: number;

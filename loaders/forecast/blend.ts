@@ -1,19 +1,39 @@
-import type {Trial} from "./backtest.ts";
-import type {Model} from "./model.ts";
+import type {Trial} from "./trial.ts";
 
-/** Weighted mean of forecasts of equal length. */
+/** Weighted median of forecasts of equal length, step by step: one that goes astray moves it little. */
 export function blendForecasts(forecasts: Float64Array[], weights: number[]): Float64Array {
-  const total = weights.reduce((a, b) => a + b, 0);
-  return Float64Array.from(
-    forecasts[0] ?? [],
-    (_, h) => forecasts.reduce((sum, forecast, i) => sum + weights[i]! * forecast[h]!, 0) / total
-  );
+  const order = weights.map((_, i) => i);
+  return Float64Array.from(forecasts[0] ?? [], (_, h) => {
+    order.sort((a, b) => forecasts[a]![h]! - forecasts[b]![h]!);
+    return weightedMedian(
+      order.map((i) => forecasts[i]![h]!),
+      order.map((i) => weights[i]!)
+    );
+  });
 }
 
-/** Weights 1 / error^4: the good count, the bad hardly at all. Models without error share what others leave. */
+/** The value in the middle of the weights, between neighbours in proportion. Values ascend. */
+function weightedMedian(values: number[], weights: number[]): number {
+  const half = weights.reduce((a, b) => a + b, 0) / 2;
+  let sum = 0;
+  let before = Number.NaN;
+  for (let i = 0; i < values.length; i++) {
+    const center = sum + weights[i]! / 2;
+    if (center >= half) {
+      if (i === 0) return values[0]!;
+      const share = (half - before) / (center - before);
+      return values[i - 1]! + share * (values[i]! - values[i - 1]!);
+    }
+    before = center;
+    sum += weights[i]!;
+  }
+  return values.at(-1) ?? Number.NaN;
+}
+
+/** Weights 1 / error^2: the good count more. Models without error share what others leave. */
 export function blendWeights(errors: number[]): number[] {
   const least = Math.min(...errors.filter((error) => error > 0));
-  return errors.map((error) => (error > 0 ? (least / error) ** 4 : 1));
+  return errors.map((error) => (error > 0 ? (least / error) ** 2 : 1));
 }
 
 /** The trials that a blend of models would have had, from their own over the same origins. */
@@ -26,17 +46,3 @@ export const blendTrials = (trials: Trial[][], weights: number[]): Trial[] =>
       weights
     )
   }));
-
-/** Several models as one whose forecast is their weighted mean (Bates and Granger 1969). */
-export function blend(models: readonly Model[], weights: number[]): Model<unknown[]> {
-  return {
-    name: "blend",
-    about: `weighted mean of ${models.map(({name}) => name).join(", ")}`,
-    fit: (history, horizon) => Promise.all(models.map((model) => model.fit(history, horizon))),
-    forecast: (states, history, horizon) =>
-      blendForecasts(
-        models.map((model, i) => model.forecast(states[i], history, horizon)),
-        weights
-      )
-  };
-}

@@ -1,9 +1,11 @@
+import {coprimeStride} from "./coprime-stride.ts";
 import {dayTypesOf} from "./day-types.ts";
-import {featureNames, OriginFeatures, reachOf, type Seen} from "./features.ts";
+import {driversOf} from "./exogenous.ts";
+import {OriginFeatures, reachOf, type Seen, widthOf} from "./features.ts";
 import {type Regular, seasonsOf, tail} from "./regular.ts";
 import {type Scale, scaled, scaleOf} from "./scale.ts";
 
-/** Rows to learn from: features (rows x featureNames, row by row) and what came, relative to the origin's level. */
+/** Rows to learn from: features (rows x widthOf(), row by row) and what came, relative to the origin's level. */
 export interface Examples {
   rows: number;
   features: Float64Array;
@@ -26,7 +28,13 @@ export function seen(history: Regular, horizon: number): Seen & {scale: Scale} {
   const recent = tail(history, yearDays * day + reachOf(history.step));
   const scale = scaleOf(recent.values);
   const z = scaled(scale, recent.values);
-  return {history: recent, z, scale, days: dayTypesOf(recent, z, Math.ceil(horizon / day) + 2)};
+  return {
+    history: recent,
+    z,
+    scale,
+    days: dayTypesOf(recent, z, Math.ceil(horizon / day) + 2),
+    drivers: driversOf(recent)
+  };
 }
 
 /** Examples from origins all over a history; their number is bounded, and which ones they are does not depend on chance. */
@@ -35,8 +43,8 @@ export function examplesOf(from: Seen, horizon: number, {most = 8000} = {}): Exa
   const {day} = seasonsOf(history.step);
   const reach = reachOf(history.step);
   const room = z.length - reach - 1;
-  const stride = strideOf(Math.ceil((room * perOrigin) / most), day);
-  const width = featureNames.length;
+  const stride = coprimeStride(Math.ceil((room * perOrigin) / most), day);
+  const width = widthOf(from);
   const features = new Float64Array(most * width);
   const targets = new Float64Array(most);
   let rows = 0;
@@ -55,11 +63,3 @@ export function examplesOf(from: Seen, horizon: number, {most = 8000} = {}): Exa
 
 /** Evenly spread numbers in [0, 1). */
 const golden = (n: number): number => (n * 0.6180339887498949) % 1;
-
-/** The next number that shares no divisor with a day: with it every time of day takes its turn. */
-function strideOf(least: number, day: number): number {
-  const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
-  let stride = Math.max(1, least);
-  while (divisor(stride, day) > 1) stride++;
-  return stride;
-}

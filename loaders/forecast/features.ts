@@ -1,5 +1,6 @@
 import {mean} from "../math/mean.ts";
 import {type DayTypes, weekdayOf} from "./day-types.ts";
+import {type Driver, dayDrivenAt, drivenAt} from "./exogenous.ts";
 import {type Regular, seasonsOf} from "./regular.ts";
 
 /** Names of what is known at an origin about a value ahead, in the order in which `write` gives them. */
@@ -11,6 +12,11 @@ export const featureNames = [
   ...["steps ahead", "time of day", "weekday", "day type", "type of the last day"],
   ...["holiday", "holiday before", "holiday after", "sine of the year", "cosine of the year"]
 ] as const;
+
+/** Features of each exogenous column, after those: now, over a day, against the week before and its mean. */
+const perDriver = 4;
+
+export const widthOf = ({drivers}: Seen): number => featureNames.length + perDriver * drivers.length;
 
 const weeksBack = 8;
 const weekDecay = 0.7;
@@ -26,6 +32,7 @@ export interface Seen {
   history: Regular;
   z: Float64Array;
   days: DayTypes;
+  drivers: Driver[];
 }
 
 /**
@@ -42,6 +49,7 @@ export class OriginFeatures {
   readonly #typeProfile: Float64Array;
   readonly #lastOfType: Float64Array;
   readonly #summary: number[];
+  readonly #driverLevels: number[];
 
   constructor(
     private readonly seen: Seen,
@@ -57,6 +65,7 @@ export class OriginFeatures {
     this.#lastOfType = this.#lastDays();
     const level = (from: number, to: number) => mean(z.subarray(origin - from, origin - to)) - this.level;
     this.#summary = [level(day, 0), level(2 * day, day), -level(2 * week, week), ...this.#errors()];
+    this.#driverLevels = seen.drivers.map(({values}) => mean(values.subarray(origin - week, origin)));
   }
 
   /** Writes the features of the value `h` steps ahead (0 is the first) at a place of an array. */
@@ -88,7 +97,14 @@ export class OriginFeatures {
     target[at++] = days.holidays[index - 1] ?? 0;
     target[at++] = days.holidays[index + 1] ?? 0;
     target[at++] = Math.sin(year);
-    target[at] = Math.cos(year);
+    target[at++] = Math.cos(year);
+    for (const [k, driver] of this.seen.drivers.entries()) {
+      const [now, over] = [drivenAt(driver, t, origin), dayDrivenAt(driver, t, origin)];
+      target[at++] = now;
+      target[at++] = over;
+      target[at++] = now - drivenAt(driver, t - weeks * this.#week, origin);
+      target[at++] = over - this.#driverLevels[k]!;
+    }
   }
 
   #dayOf(t: number): number {

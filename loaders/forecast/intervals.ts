@@ -1,6 +1,6 @@
 import {quantileSorted} from "../math/quantile.ts";
-import type {Trial} from "./backtest.ts";
 import type {Scale} from "./scale.ts";
+import type {Trial} from "./trial.ts";
 
 /** Half-widths on the model's scale by step ahead. */
 export interface Radii {

@@ -1,3 +1,4 @@
+import type {Radii} from "./intervals.ts";
 import type {Regular} from "./regular.ts";
 
 /**
@@ -11,6 +12,8 @@ export interface Model<State = unknown> {
   about: string;
   /** Whether a history is one that it can learn from; absent where any is. */
   suits?(history: Regular): boolean;
+  /** What TensorFlow.js computes with here; absent where it has no part in learning. */
+  backend?(): Promise<string>;
   /** Learns from a history; `horizon` is how many steps will be asked for. May take its time. */
   fit(history: Regular, horizon: number): State | Promise<State>;
   /** The `horizon` values after the end of `history`, at most as many as were announced to `fit`. */
@@ -32,6 +35,39 @@ export interface Backtest {
   /** Share of values inside the 50 and 90 % intervals, each origin judged by intervals made from the other origins. */
   coverage50: number;
   coverage90: number;
+}
+
+/** How a model did, step by step. Plain data. */
+export interface Candidate {
+  backtest: Backtest;
+  /** Mean absolute error by steps ahead, over all origins; NaN where nothing came to judge by. */
+  errorByStep: Float64Array;
+  /** What it said at the newest origin. */
+  newest: Float64Array;
+  /** Time spent on backtest and fit, s. */
+  seconds: number;
+  /** What TensorFlow.js computed with, where a network learnt. */
+  backend: string | null;
+}
+
+/**
+ * What was learnt from a series: everything that forecasting it again, with newer values, takes. Plain data, which may
+ * be kept on disk and sent to another thread.
+ */
+export interface Fitted {
+  /** The model that forecasts, or `blend` where several do. */
+  model: string;
+  parts: {model: string; weight: number; state: unknown}[];
+  step: number;
+  horizon: number;
+  /** The end of the history that was learnt from, ms. */
+  through: number;
+  /** Half-widths of the intervals, on the scale of the series. */
+  radii: Radii;
+  /** What came after the newest origin of the backtest, and when it begins, ms; null where there was no origin. */
+  newest: {start: number; actual: Float64Array} | null;
+  /** All that were tried, the chosen one first. */
+  candidates: Candidate[];
 }
 
 /** A forecast with its intervals; value i belongs to start + i * step. */

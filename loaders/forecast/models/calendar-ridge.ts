@@ -1,6 +1,6 @@
 import {solveSpd} from "../../math/solve-spd.ts";
 import {examplesOf, seen, suitsCalendar} from "../examples.ts";
-import {featureNames, OriginFeatures} from "../features.ts";
+import {featureNames, OriginFeatures, widthOf} from "../features.ts";
 import type {Model} from "../model.ts";
 import {seasonsOf} from "../regular.ts";
 import {unscaled} from "../scale.ts";
@@ -23,9 +23,12 @@ class Terms {
   readonly width: number;
   readonly #day: number;
 
-  constructor(step: number) {
+  constructor(
+    step: number,
+    private readonly features: number
+  ) {
     this.#day = seasonsOf(step).day;
-    this.width = plain.length + 2 * fading.length + 3 * this.#day;
+    this.width = plain.length + features - featureNames.length + 2 * fading.length + 3 * this.#day;
   }
 
   write(features: Float64Array, position: number, target: Float64Array): void {
@@ -33,6 +36,7 @@ class Terms {
     const days = features[position + at("steps ahead")]! / this.#day;
     let to = 0;
     for (const name of plain) target[to++] = features[position + at(name)]!;
+    for (let j = featureNames.length; j < this.features; j++) target[to++] = features[position + j]!;
     for (const name of fading) {
       target[to++] = features[position + at(name)]! * Math.exp(-days);
       target[to++] = features[position + at(name)]! * Math.exp(-4 * days);
@@ -50,14 +54,16 @@ export const calendarRidge: Model<Float64Array> = {
   about: "ridge regression on calendar and recent weeks",
   suits: suitsCalendar,
   fit(history, horizon) {
-    const {rows, features, targets} = examplesOf(seen(history, horizon), horizon);
-    const terms = new Terms(history.step);
+    const known = seen(history, horizon);
+    const {rows, features, targets} = examplesOf(known, horizon);
+    const width = widthOf(known);
+    const terms = new Terms(history.step, width);
     const p = terms.width;
     const gram = new Float64Array(p * p);
     const cross = new Float64Array(p);
     const row = new Float64Array(p);
     for (let i = 0; i < rows; i++) {
-      terms.write(features, i * featureNames.length, row);
+      terms.write(features, i * width, row);
       for (let j = 0; j < p; j++) {
         const x = row[j]!;
         if (x === 0) continue;
@@ -73,8 +79,8 @@ export const calendarRidge: Model<Float64Array> = {
   forecast(weights, history, horizon) {
     const known = seen(history, horizon);
     const origin = new OriginFeatures(known, known.z.length);
-    const terms = new Terms(history.step);
-    const features = new Float64Array(featureNames.length);
+    const terms = new Terms(history.step, widthOf(known));
+    const features = new Float64Array(widthOf(known));
     const row = new Float64Array(terms.width);
     const forecast = Float64Array.from({length: horizon}, (_, h) => {
       origin.write(h, features, 0);

@@ -1,12 +1,18 @@
 import {mean} from "../../math/mean.ts";
 import type {Model} from "../model.ts";
-import {seasonsOf, tail} from "../regular.ts";
+import {type Regular, seasonsOf, tail} from "../regular.ts";
 import {scaled, scaleOf, unscaled} from "../scale.ts";
 import {repeatLast} from "./seasonal-naive.ts";
 
-/** Share of a cycle's weight that the cycle before it has. */
-const decay = 0.7;
-const cyclesBack = 8;
+/** What a profile remembers. */
+interface Memory {
+  /** Share of a cycle's weight that the cycle before it has. */
+  decay: number;
+  cyclesBack: number;
+}
+
+const recent: Memory = {decay: 0.7, cyclesBack: 8};
+const long: Memory = {decay: 0.95, cyclesBack: 52};
 
 /**
  * The mean of two decayed profiles, of the day and of the week (of the day alone where the history is shorter than two
@@ -20,19 +26,32 @@ export const profile: Model<null> = {
   forecast(_, history, horizon) {
     const {day, week} = seasonsOf(history.step);
     const seasons = [day, week].filter((season) => history.values.length >= 2 * season);
-    if (seasons.length === 0) return repeatLast(history, day, horizon);
-    const {values} = tail(history, (cyclesBack + 1) * week);
-    const scale = scaleOf(values);
-    const z = scaled(scale, values);
-    const forecasts = seasons.map((season) => forecastProfile(z.subarray(-(cyclesBack + 1) * season), season, horizon));
-    const forecast = Float64Array.from({length: horizon}, (_, h) => mean(forecasts.map((one) => one[h]!)));
-    return unscaled(scale, forecast, z);
+    return seasons.length ? fromProfiles(history, horizon, seasons, recent) : repeatLast(history, day, horizon);
   }
 };
 
-function forecastProfile(z: Float64Array, season: number, horizon: number): Float64Array {
+/** The same of the week alone over the last year, for series whose weeks are alike and whose values wander. */
+export const steadyProfile: Model<null> = {
+  name: "steady profile",
+  about: "profile of the weeks of a year with error correction",
+  suits: ({step, values}) => values.length >= 4 * seasonsOf(step).week,
+  fit: () => null,
+  forecast: (_, history, horizon) => fromProfiles(history, horizon, [seasonsOf(history.step).week], long)
+};
+
+function fromProfiles(history: Regular, horizon: number, seasons: number[], memory: Memory): Float64Array {
+  const reach = memory.cyclesBack + 1;
+  const {values} = tail(history, reach * seasons.at(-1)!);
+  const scale = scaleOf(values);
+  const z = scaled(scale, values);
+  const forecasts = seasons.map((season) => fromProfile(z.subarray(-reach * season), season, horizon, memory));
+  const forecast = Float64Array.from({length: horizon}, (_, h) => mean(forecasts.map((one) => one[h]!)));
+  return unscaled(scale, forecast, z);
+}
+
+function fromProfile(z: Float64Array, season: number, horizon: number, {decay}: Memory): Float64Array {
   const level = mean(z.subarray(-season));
-  const shape = seasonShape(z, season);
+  const shape = seasonShape(z, season, decay);
   const errors = z.slice(-season).map((value, i) => value - level - shape[i]!);
   const phi = autocorrelation(errors);
   const last = errors[season - 1]!;
@@ -40,7 +59,7 @@ function forecastProfile(z: Float64Array, season: number, horizon: number): Floa
 }
 
 /** Weighted mean over the cycles of what each holds beyond its own mean; index 0 follows the end of the history. */
-function seasonShape(z: Float64Array, season: number): Float64Array {
+function seasonShape(z: Float64Array, season: number, decay: number): Float64Array {
   const cycles = Math.floor(z.length / season);
   const shape = new Float64Array(season);
   let total = 0;

@@ -14,8 +14,8 @@ interface RidgeState {
 
 /** Penalty as a share of the features' mean square. */
 const penalty = 1e-3;
-/** Rows learnt from at most; half a year of hours. */
-const maxRows = 4368;
+/** Rows learnt from at most: half a year of hours, two weeks of minutes. */
+const maxRows = (week: number): number => Math.max(4368, 2 * week);
 
 /**
  * Direct ridge regression: every step ahead is its own linear function of the recent values and of those around the
@@ -29,7 +29,7 @@ export const ridge: Model<RidgeState | null> = {
     const {day, week} = seasonsOf(history.step);
     const lags = lagsFor(day, week, horizon);
     const reach = Math.max(lags.at(-1)!, week);
-    const {values} = tail(history, maxRows + reach + horizon);
+    const {values} = tail(history, maxRows(week) + reach + horizon);
     const rows = values.length - reach - horizon + 1;
     if (rows < Math.max(week, lags.length)) return null;
     const z = scaled(scaleOf(values), values);

@@ -1,5 +1,5 @@
 import {examplesOf, seen, suitsCalendar} from "../examples.ts";
-import {featureNames, OriginFeatures} from "../features.ts";
+import {OriginFeatures, widthOf} from "../features.ts";
 import {type Boosted, boost, boosted} from "../gradient-boosting.ts";
 import type {Model} from "../model.ts";
 import {unscaled} from "../scale.ts";
@@ -13,13 +13,13 @@ export const trees: Model<Boosted> = {
   about: "gradient-boosted trees on calendar and recent weeks",
   suits: suitsCalendar,
   fit(history, horizon) {
-    const examples = examplesOf(seen(history, horizon), horizon);
-    return boost({...examples, width: featureNames.length});
+    const known = seen(history, horizon);
+    return boost({...examplesOf(known, horizon), width: widthOf(known)});
   },
   forecast(state, history, horizon) {
     const known = seen(history, horizon);
     const origin = new OriginFeatures(known, known.z.length);
-    const row = new Float64Array(featureNames.length);
+    const row = new Float64Array(widthOf(known));
     const forecast = Float64Array.from({length: horizon}, (_, h) => {
       origin.write(h, row, 0);
       return origin.level + boosted(state, row);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 import {instantsAfter, localGrid, stepOf} from "../../../collector/analysis/local-grid.ts";
+import {monthMs} from "../../../loaders/forecast/regular.ts";
 
 const hour = 3_600_000;
 const table = (times: number[], values: number[] = times.map((_, i) => i)) => ({
@@ -20,7 +21,34 @@ test("stepOf() finds the interval of unordered, gappy and jittering rows", () =>
 test("stepOf() says what to write when it cannot tell", () => {
   assert.throws(() => stepOf(table([5, 5])), /it has one time \(write --freq 1h\)/);
   assert.throws(() => stepOf(table([0, 7 * hour, 14 * hour])), /does not divide a day: 25200 s \(write --freq 1h/);
-  assert.throws(() => stepOf(table([0, 720 * hour])), /forecasts days and what is shorter/);
+  assert.throws(() => stepOf(table([0, 36 * hour])), /write --freq 7d or 1mo/);
+});
+
+test("localGrid() and instantsAfter() know weeks from any weekday and calendar months", () => {
+  const mondays = Array.from({length: 4}, (_, i) => Date.UTC(2026, 0, 5 + 7 * i));
+  const weeks = localGrid(table(mondays), stepOf(table(mondays)), "UTC");
+  assert.deepEqual([...weeks.values], [0, 1, 2, 3]);
+  assert.equal(instantsAfter(weeks, 2, "UTC")[1]!.time, Date.UTC(2026, 1, 9));
+  const ends = Array.from({length: 14}, (_, i) => Date.UTC(2025, i + 1, 0));
+  const months = localGrid(table(ends), stepOf(table(ends)), "UTC");
+  assert.deepEqual([months.step, [...months.values]], [monthMs, ends.map((_, i) => i)]);
+  const ahead = instantsAfter(months, 2, "UTC").map(({time}) => time);
+  assert.deepEqual(ahead, [Date.UTC(2026, 2, 1), Date.UTC(2026, 3, 1)]);
+});
+
+test("localGrid() keeps exogenous columns beside the series, as far as they reach", () => {
+  const times = [0, 1, 2, 3, 4, 5].map((n) => n * hour);
+  const exogenous = [
+    {name: "x", values: Float64Array.of(9, 8, 7, 6, 5, Number.NaN)},
+    {name: "empty", values: new Float64Array(6).fill(Number.NaN)}
+  ];
+  const values = [Number.NaN, 1, 2, 3, Number.NaN, Number.NaN];
+  assert.deepEqual(localGrid({...table(times, values), exogenous}, hour, "UTC"), {
+    start: hour,
+    step: hour,
+    values: Float64Array.of(1, 2, 3),
+    exogenous: [{name: "x", values: Float64Array.of(8, 7, 6, 5)}]
+  });
 });
 
 test("localGrid() puts rows in order and averages those of one interval", () => {

@@ -58,6 +58,28 @@ test("weir forecast --model uses that model, and --json tells its errors", async
   assert.ok(series[0].backtests[0].mase > 0);
 });
 
+test("weir forecast --exogenous reads what is known ahead, and says where it ends", async (t) => {
+  const {start, values} = waves({days: 40});
+  const path = join(temporaryFolder(t), "driven.csv");
+  const rows = Array.from({length: values.length + 12}, (_, i) =>
+    [new Date(start + i * hour).toISOString(), values[i] ?? "", Math.floor(i / 24) % 5 === 0].join()
+  );
+  writeFileSync(path, `time,value,open\n${rows.join("\n")}\n`);
+  const {code, stdout, stderr} = await forecast(t, path, "--exogenous", "open", "--model", "decomposition");
+  assert.equal(code, 0, stderr);
+  assert.match(stderr, /open is known for 12 of 24 steps ahead: from there on its last known day is repeated/);
+  assert.match(stdout.split("\n")[1]!, /^value,2026-02-14T00:00:00Z,decomposition,/);
+  const missing = await forecast(t, path, "--exogenous", "rain");
+  assert.deepEqual([missing.code, missing.stdout], [1, ""]);
+  assert.match(missing.stderr, /no column for --exogenous: rain/);
+});
+
+test("weir forecast --freq 1mo forecasts calendar months", async (t) => {
+  const {code, stdout} = await forecast(t, tableOf(t, rowsOf("a", 400)), "--freq", "1mo");
+  assert.equal(code, 0);
+  assert.match(stdout.split("\n")[1]!, /^value,2027-03-01T00:00:00Z,/);
+});
+
 test("weir forecast prints CSV where no file is given", async (t) => {
   const {code, stdout} = await forecast(t, tableOf(t, rowsOf("a", 20)));
   assert.equal(code, 0);

@@ -2,17 +2,17 @@ import assert from "node:assert/strict";
 import {test} from "node:test";
 import type {Model} from "../../../loaders/forecast/model.ts";
 import {calendarRidge} from "../../../loaders/forecast/models/calendar-ridge.ts";
-import {models} from "../../../loaders/forecast/models/index.ts";
+import {models, others} from "../../../loaders/forecast/models/index.ts";
 import {ridge} from "../../../loaders/forecast/models/ridge.ts";
 import {seasonalNaive} from "../../../loaders/forecast/models/seasonal-naive.ts";
 import {trees} from "../../../loaders/forecast/models/trees.ts";
 import {weeklyNaive} from "../../../loaders/forecast/models/weekly-naive.ts";
-import {head, type Regular} from "../../../loaders/forecast/regular.ts";
+import {head, monthMs, type Regular} from "../../../loaders/forecast/regular.ts";
 import {waves} from "../../support/waves.ts";
 
 const hour = 3_600_000;
 
-for (const model of models) {
+for (const model of [...models, ...others]) {
   test(`${model.name}.forecast() is finite and never negative for short, constant and zero series`, async () => {
     const zero = waves({days: 20});
     zero.values.forEach((_, i) => {
@@ -28,7 +28,10 @@ for (const model of models) {
       waves({days: 40}),
       {start: 0, step: hour, values: new Float64Array(150 * 24).fill(7)},
       {start: 0, step: hour, values: new Float64Array(150 * 24)},
-      waves({days: 150})
+      waves({days: 150}),
+      {start: 0, step: 7 * 24 * hour, values: waves({days: 5}).values},
+      {start: 0, step: monthMs, values: waves({days: 2}).values},
+      {start: 0, step: monthMs, values: Float64Array.of(3, 4)}
     ];
     for (const history of histories.filter((one) => model.suits?.(one) ?? true)) {
       const forecast = model.forecast(await model.fit(history, 48), history, 48);
