@@ -156,6 +156,10 @@ export default defineConfig({
     {match: "*/count", label: "Subfolders", unit: "folders", min: 0}
   ],
 
+  // Typical values by series, which say what is usual until a quarter of a year of readings does: the median and the range
+  // that nine in ten keep, each as 1 number, 24 (local hours of the day) or 168 (hours of the week from Monday 0:00).
+  criteria: "criteria.json",
+
   // The load that servers are planned for. `capacity` is what one of them carries, in the series' unit; `headroom` is the
   // share kept free above the forecast; `boot` and `cooldown` say how long a server takes to start and at least runs.
   scaling: {

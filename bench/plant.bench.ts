@@ -2,6 +2,7 @@ import {mean} from "../loaders/math/mean.ts";
 import {normalQuantile} from "../loaders/math/normal.ts";
 import {median} from "../loaders/math/quantile.ts";
 import {standardDeviation} from "../loaders/math/standard-deviation.ts";
+import {detect} from "../loaders/outliers/detector.ts";
 import {stageLevels} from "../loaders/outliers/stage.ts";
 import {system} from "../loaders/outliers/system.ts";
 import {cleanNoise} from "../tests/support/clean-noise.ts";
@@ -43,7 +44,7 @@ function faults(): Row[] {
       const plant = simulatedPlant({days: 120, seed, gaps: 90, stuck: 20});
       const from = plant.flow.start + 10 * dayMs;
       const past = ({to}: {to: number}) => to > from;
-      const findings = system.detect(observedFlow(plant, {...reading, seed}), {from, to: from + 110 * dayMs});
+      const findings = detect(system, observedFlow(plant, {...reading, seed}), {from, to: from + 110 * dayMs});
       return {gaps: plant.truth.gaps.filter(past), stuck: plant.truth.stuck.filter(past), findings};
     });
     const f1 = (kind: "gaps" | "stuck", missing: boolean) =>

@@ -283,6 +283,18 @@ export interface Settings {
   /** First match wins; `*` stands for any run of characters. */
   series: SeriesSettings[];
   scaling: ScalingSettings | null;
+  /** Typical values by series, for as long as none have been derived from its readings. */
+  criteria?: Record<string, CriteriaSeed>;
+}
+
+/**
+ * Typical values as a seed file states them, plain JSON: the usual value and the range that nine in ten keep, for any
+ * hour (one number each), for the local hours of the day (24) or of the week from Monday 0:00 (168).
+ */
+export interface CriteriaSeed {
+  median: readonly number[];
+  low: readonly number[];
+  high: readonly number[];
 }
 
 export interface SourceSettings {

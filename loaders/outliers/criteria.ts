@@ -38,6 +38,12 @@ export interface Verdict {
   excess: number;
 }
 
+/** What a `Judge` has learnt, as plain data: the logarithms by which bounds have given way, and how long an alarm lasts. */
+export interface JudgeState {
+  w: number[];
+  alarm: number;
+}
+
 export interface JudgeOptions {
   /** How fast a bound gives way, by value. */
   rate?: number;
@@ -55,13 +61,21 @@ const unjudged: Verdict = {stage: 0, excess: 0};
 export class Judge {
   readonly #rate: number;
   readonly #patience: number;
-  readonly #w = new Float64Array(4);
-  readonly #factors = new Float64Array(4).fill(1);
-  #alarm = 0;
+  readonly #w: Float64Array;
+  readonly #factors: Float64Array;
+  #alarm: number;
 
-  constructor({rate = 0.01, patience = 60}: JudgeOptions = {}) {
+  /** @param state of another one, to go on where that stood */
+  constructor({rate = 0.01, patience = 60}: JudgeOptions = {}, {w, alarm}: JudgeState = {w: [0, 0, 0, 0], alarm: 0}) {
     this.#rate = rate;
     this.#patience = patience;
+    this.#w = Float64Array.from(w);
+    this.#factors = this.#w.map(Math.exp);
+    this.#alarm = alarm;
+  }
+
+  get state(): JudgeState {
+    return {w: [...this.#w], alarm: this.#alarm};
   }
 
   /** How many values an alarm has lasted, up to twice the patience; calm ones count against it twice. */

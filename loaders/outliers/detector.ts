@@ -1,4 +1,5 @@
 import type {Regular} from "../forecast/regular.ts";
+import type {CriteriaVersion} from "./criteria-versions.ts";
 import type {DetectorName, Finding} from "./finding.ts";
 
 /** One series as detectors see it, with the past that their criteria come from. */
@@ -17,6 +18,8 @@ export interface Observed {
   tenMinutes: Regular;
   /** What each of them was expected to be the day before; NaN where nothing was. */
   expected: Regular;
+  /** Versions of the criteria of the value detector, the oldest first. */
+  criteria: CriteriaVersion[];
 }
 
 /** The period whose episodes are wanted, ms UTC, half-open; what came before it is history. */
@@ -25,12 +28,46 @@ export interface Period {
   to: number;
 }
 
+/** A detector on its way through a series, reading by reading. */
+export interface Walk<State = unknown> {
+  /** Takes the next reading, in the order in which they come; the findings that are over with it. */
+  push(time: number, value: number): Finding[];
+  /** The findings that go on at an instant, which is that of the last reading or later. */
+  open(now: number): Finding[];
+  /** Where the walk stands, as plain data that can be kept as JSON. */
+  readonly state: State;
+}
+
 /** Finds episodes in one series. Pure, and walking forward only: criteria come from what was known before. */
-export interface Detector {
+export interface Detector<State = unknown> {
   name: DetectorName;
   title: string;
   /** What it looks at and by which criterion, in words for readers. */
   about: string;
   applies(series: string): boolean;
-  detect(observed: Observed, period: Period): Finding[];
+  /**
+   * Begins at an instant, knowing what was observed before; with the state of another walk that began there, goes on
+   * where that one stood.
+   */
+  walk(observed: Observed, from: number, state?: State): Walk<State>;
 }
+
+/** Episodes of a period, in order of time: a walk through its readings. */
+export function detect<State>(detector: Detector<State>, observed: Observed, {from, to}: Period): Finding[] {
+  const {times, values} = observed;
+  const walk = detector.walk(observed, from);
+  const found: Finding[] = [];
+  for (let i = beginOf(observed, from); i < times.length; i++)
+    if (times[i]! < to) found.push(...walk.push(times[i]!, values[i]!));
+  return [...found, ...walk.open(to)].sort((a, b) => a.time - b.time);
+}
+
+/** The first reading at or after an instant, in the order in which they came. */
+export function beginOf({times}: Pick<Observed, "times">, from: number): number {
+  const row = times.findIndex((time) => time >= from);
+  return row < 0 ? times.length : row;
+}
+
+/** Whether a value lies in the physical range. */
+export const isPossible = ({min, max}: Pick<Observed, "min" | "max">, value: number): boolean =>
+  value >= (min ?? Number.NEGATIVE_INFINITY) && value <= (max ?? Number.POSITIVE_INFINITY);

@@ -1,57 +1,83 @@
 import type {Stage} from "./stage.ts";
 
-/** Rows [from, to] (inclusive) of a walk that belong together. */
-export interface Episode {
+/** A row of a walk, judged. */
+export interface JudgedRow {
+  /** ms UTC. */
+  time: number;
+  stage: Stage;
+  excess: number;
+}
+
+/** Rows that belong together, as plain data. */
+export interface Episode<Row extends JudgedRow = JudgedRow> {
+  /** Instants of its first and its last row, ms UTC. */
   from: number;
   to: number;
-  /** The stage that at least half of its rows hold. */
-  stage: Stage;
-  /** The row that is furthest out. */
-  worst: number;
-  /** Sum of its rows' excess: how far out and how long. */
+  /** The loud row that is furthest out. */
+  worst: Row;
+  /** Sum of its loud rows' excess: how far out and how long. */
   severity: number;
+  /** How many rows held each stage. */
+  held: number[];
+  /** Quiet rows since the last loud one. */
+  quiet: number;
 }
 
-/** Runs of rows at stage 1 or more with at most `gap` quiet ones between two loud ones. */
-export function episodes(stages: ArrayLike<number>, excess: ArrayLike<number>, {gap = 10} = {}): Episode[] {
-  const found: Episode[] = [];
-  for (let i = 0; i < stages.length; i++) {
-    if (stages[i] === 0) continue;
-    const from = i;
-    let to = i;
-    for (; i < stages.length && i - to <= gap + 1; i++) if (stages[i]! > 0) to = i;
-    i = to;
-    found.push(summarise(stages, excess, from, to));
+/** Joins the rows of a walk at stage 1 or more with at most `gap` quiet ones between two of them. */
+export class Episodes<Row extends JudgedRow> {
+  readonly #gap: number;
+  #open: Episode<Row> | null;
+
+  /** @param open the episode that another one was in, to go on where that stood */
+  constructor({gap = 10} = {}, open: Episode<Row> | null = null) {
+    this.#gap = gap;
+    this.#open = open && structuredClone(open);
   }
-  return found;
-}
 
-/**
- * The episodes from row `split` on that are more severe than what the rows before show once in `every` rows: a stage is
- * by its definition reached every day, so time and distance have to tell the unusual from the usual.
- */
-export function unusual(found: Episode[], {split, every}: {split: number; every: number}): Episode[] {
-  const past = found.filter(({to}) => to < split).map(({severity}) => severity);
-  const usual = past.sort((a, b) => b - a)[Math.floor(split / every)] ?? 0;
-  return found.filter(({to, severity}) => to >= split && severity > usual);
-}
-
-function summarise(stages: ArrayLike<number>, excess: ArrayLike<number>, from: number, to: number): Episode {
-  const held = [0, 0, 0, 0, 0];
-  let worst = from;
-  let severity = 0;
-  for (let i = from; i <= to; i++) {
-    held[stages[i]!]!++;
-    if (stages[i]! > 0) severity += excess[i]!;
-    if (excess[i]! > excess[worst]!) worst = i;
+  /** The episode that may go on; null when there is none. */
+  get open(): Episode<Row> | null {
+    return this.#open;
   }
-  return {from, to, worst, severity, stage: Math.max(1, middle(held)) as Stage};
+
+  /** Takes the next row; the episode that is over with it. */
+  push(row: Row): Episode<Row> | null {
+    const open = this.#open;
+    if (row.stage > 0) this.#open = open ? joined(open, row) : begun(row);
+    else if (open && ++open.quiet > this.#gap) {
+      this.#open = null;
+      return open;
+    }
+    return null;
+  }
 }
 
-/** The stage that half of the rows reach at least, from how many hold each. */
-function middle(held: number[]): number {
+/** The stage that at least half of an episode's rows hold. */
+export function stageHeld({held}: Pick<Episode, "held">): Stage {
   const rows = held.reduce((a, b) => a + b);
   let stage = 4;
   for (let reached = held[4]!; 2 * reached < rows; reached += held[stage]!) stage--;
-  return stage;
+  return Math.max(1, stage) as Stage;
+}
+
+/**
+ * How severe the episodes of the past were at least that came less than once in `every` of its rows: a stage is by its
+ * definition reached every day, so time and distance have to tell the unusual from the usual.
+ */
+export const usualSeverity = (past: number[], {rows, every}: {rows: number; every: number}): number =>
+  past.toSorted((a, b) => b - a)[Math.floor(rows / every)] ?? 0;
+
+function begun<Row extends JudgedRow>(row: Row): Episode<Row> {
+  const held = [0, 0, 0, 0, 0];
+  held[row.stage] = 1;
+  return {from: row.time, to: row.time, worst: row, severity: row.excess, held, quiet: 0};
+}
+
+function joined<Row extends JudgedRow>(episode: Episode<Row>, row: Row): Episode<Row> {
+  episode.held[0]! += episode.quiet;
+  episode.held[row.stage]!++;
+  episode.quiet = 0;
+  episode.to = row.time;
+  episode.severity += row.excess;
+  if (row.excess > episode.worst.excess) episode.worst = row;
+  return episode;
 }

@@ -26,28 +26,55 @@ const drawNights = 14;
 const deviates = stageLevels.map((level) => normalQuantile((1 + level) / 2));
 const [begins, length] = [22 * hourMs, 7 * hourMs];
 
+/** What nights are judged by, as plain data: those before, what was drawn around them, errors of their references. */
+export interface NightHistory {
+  nights: (Night & PastNight)[];
+  draws: number[];
+  errors: number[];
+}
+
 /**
  * Minimum night flow, night by night: the lowest rolling hour of ten-minute means between 22:00 and 5:00 local. The mean
  * of three nights is held against what the nights up to two weeks before lead to expect. Limits lie as far above as such
  * expectations have erred.
  */
-export function nightFlow(tenMinutes: Regular, offset: (time: number) => number, until: number): Night[] {
-  const nights: (Night & PastNight)[] = [];
-  const draws: number[] = [];
-  const errors: number[] = [];
-  for (const {time, end} of nightsOf(tenMinutes, offset, until)) {
-    const minimum = lowestHour(tenMinutes, time, end);
-    const lastThree = [...nights.slice(-2).map((night) => night.minimum), minimum].filter((v) => v !== null);
-    const average = lastThree.length >= 2 && minimum !== null ? mean(lastThree) : null;
-    if (minimum !== null) draws.push(dayMean(tenMinutes, end) - minimum);
-    const draw = drawOf(draws);
-    const expected = expectedNight(nights, draw, errors);
-    const limits = expected ? deviates.map((z) => expected.reference + z * expected.error) : [];
-    const stage = (average === null ? 0 : limits.filter((limit) => average >= limit).length) as Stage;
-    if (average !== null && expected) errors.push(average / expected.reference - 1);
-    nights.push({time, end, minimum, mean: average, reference: expected?.reference ?? null, limits, stage, draw});
-  }
-  return nights.map(({draw, ...night}) => night);
+export const nightFlow = (tenMinutes: Regular, offset: (time: number) => number, until: number): Night[] =>
+  nightHistory(tenMinutes, offset, until).nights.map(({draw, ...night}) => night);
+
+/** All nights from the beginning of a series to an instant. */
+export function nightHistory(tenMinutes: Regular, offset: (time: number) => number, until: number): NightHistory {
+  const past: NightHistory = {nights: [], draws: [], errors: []};
+  const first = firstNight(tenMinutes.start, offset);
+  for (let day = first; nightOf(day, offset).end <= until; day++) addNight(past, nightOf(day, offset), tenMinutes);
+  return past;
+}
+
+/** Judges a night by those before, and adds it to them. */
+export function addNight(
+  {nights, draws, errors}: NightHistory,
+  {time, end}: Pick<Night, "time" | "end">,
+  tenMinutes: Regular
+): void {
+  const minimum = lowestHour(tenMinutes, time, end);
+  const lastThree = [...nights.slice(-2).map((night) => night.minimum), minimum].filter((v) => v !== null);
+  const average = lastThree.length >= 2 && minimum !== null ? mean(lastThree) : null;
+  if (minimum !== null) draws.push(dayMean(tenMinutes, end) - minimum);
+  const draw = drawOf(draws);
+  const expected = expectedNight(nights, draw, errors);
+  const limits = expected ? deviates.map((z) => expected.reference + z * expected.error) : [];
+  const stage = (average === null ? 0 : limits.filter((limit) => average >= limit).length) as Stage;
+  if (average !== null && expected) errors.push(average / expected.reference - 1);
+  nights.push({time, end, minimum, mean: average, reference: expected?.reference ?? null, limits, stage, draw});
+}
+
+/** The first local day whose night begins at an instant or later. */
+export const firstNight = (time: number, offset: (time: number) => number): number =>
+  Math.ceil((time + offset(time) - begins) / dayMs);
+
+/** When the night of a local day begins and ends, ms UTC. */
+export function nightOf(day: number, offset: (time: number) => number): Pick<Night, "time" | "end"> {
+  const utc = (local: number) => local - offset(local - offset(local));
+  return {time: utc(day * dayMs + begins), end: utc(day * dayMs + begins + length)};
 }
 
 /** Mean of the 24 hours before an instant. */
@@ -58,16 +85,6 @@ const dayMean = ({start, step, values}: Regular, end: number): number =>
 function drawOf(draws: number[]): number | null {
   const level = draws.length < drawNights / 2 ? 0 : median(draws.slice(-drawNights));
   return level > 0 ? level : null;
-}
-
-/** Whole nights from the beginning of a series to an instant. */
-function nightsOf({start}: Regular, offset: (time: number) => number, until: number): {time: number; end: number}[] {
-  const utc = (local: number) => local - offset(local - offset(local));
-  const first = Math.ceil((start + offset(start) - begins) / dayMs);
-  const nights: {time: number; end: number}[] = [];
-  for (let day = first; utc(day * dayMs + begins + length) <= until; day++)
-    nights.push({time: utc(day * dayMs + begins), end: utc(day * dayMs + begins + length)});
-  return nights;
 }
 
 /** Lowest mean of six rows in a row; null when a fifth of the night or more is missing. */

@@ -1,11 +1,25 @@
-import type {Detector, Observed, Period} from "./detector.ts";
+import type {Regular} from "../forecast/regular.ts";
+import {beginOf, type Detector, isPossible, type Observed} from "./detector.ts";
 import type {Finding} from "./finding.ts";
-import {type Night, nightFlow} from "./night-flow.ts";
+import {addNight, firstNight, type Night, type NightHistory, nightHistory, nightOf} from "./night-flow.ts";
 import type {Stage} from "./stage.ts";
+import {TenMinuteMeans, type TenMinuteState, tenMinuteOf} from "./ten-minute-means.ts";
 import {against, number, quantity} from "./words.ts";
 
+const tenMinuteMs = 600_000;
+const slots = 86_400_000 / tenMinuteMs;
+/** Nights that do not end a run of raised ones. */
+const mostQuiet = 2;
+
+interface State {
+  past: NightHistory;
+  means: TenMinuteState;
+  /** Means of ten minutes, the last day's and as many as have passed since the last night; null is a gap. */
+  recent: (number | null)[];
+}
+
 /** Minimum night flow: what still runs when nobody draws water leaks. */
-export const night: Detector = {
+export const night: Detector<State> = {
   name: "night",
   title: "Night minimum",
   about:
@@ -13,11 +27,40 @@ export const night: Detector = {
     "before, moved with the season as far as nights have followed daytime draws; nights in alarm are no reference. Stages " +
     "by how far that has erred. An episode holds stage 2.",
   applies: (series) => series.endsWith("/flow"),
-  detect(observed: Observed, {from, to}: Period): Finding[] {
-    const nights = nightFlow(observed.tenMinutes, observed.offset, to);
-    return raised(nights)
-      .filter((run) => run.at(-1)!.end >= from)
-      .map((run) => findingOf(observed, run));
+  walk(observed, from, state = begin(observed, from)) {
+    const {offset} = observed;
+    const {past, recent} = structuredClone(state);
+    const means = new TenMinuteMeans(state.means);
+    const told = (run: Night[] | undefined): Finding[] =>
+      run && run.at(-1)!.end >= from ? [findingOf(observed, run)] : [];
+    let next = nightAfter(past, observed);
+    return {
+      push(time, value) {
+        const found: Finding[] = [];
+        means.push(time, isPossible(observed, value) ? value : Number.NaN, (slot, mean) => {
+          recent.push(orNull(mean));
+          if (slot + tenMinuteMs < next.end) return;
+          recent.splice(0, recent.length - slots);
+          addNight(past, next, endingAt(slot + tenMinuteMs, recent));
+          next = nightAfter(past, observed);
+          const run = raised(past.nights).at(-1);
+          if (run && quietAfter(run, past.nights) === mostQuiet + 1) found.push(...told(run));
+        });
+        return found;
+      },
+      open() {
+        const run = raised(past.nights).at(-1);
+        return run && quietAfter(run, past.nights) <= mostQuiet ? told(run) : [];
+      },
+      get state() {
+        return structuredClone({past, means: means.state, recent});
+      }
+    };
+
+    function nightAfter({nights}: NightHistory, {tenMinutes}: Observed) {
+      const day = firstNight(tenMinutes.values.length ? tenMinutes.start : from, offset);
+      return nightOf(day + nights.length, offset);
+    }
   }
 };
 
@@ -28,7 +71,7 @@ export function raised(nights: Night[]): Night[][] {
   for (const night of nights) {
     if (night.stage < 2) quiet++;
     else {
-      if (quiet > 2) runs.push([]);
+      if (quiet > mostQuiet) runs.push([]);
       runs.at(-1)!.push(night);
       quiet = 0;
     }
@@ -51,5 +94,33 @@ function findingOf({series, unit}: Observed, run: Night[]): Finding {
     reason:
       `Night minimum ${quantity(mean, unit)}, mean of three nights, is ${against(mean, reference)} the reference of ` +
       `${number(reference)} (99 % bound ${number(limits[3]!)}); raised for ${run.length} ${run.length === 1 ? "night" : "nights"}.`
+  };
+}
+
+const orNull = (mean: number): number | null => (Number.isNaN(mean) ? null : mean);
+
+/** Nights after the last one of a run. */
+const quietAfter = (run: Night[], nights: Night[]): number => nights.length - 1 - nights.indexOf(run.at(-1)!);
+
+/** Ten-minute means of the latest day up to an instant. */
+const endingAt = (end: number, recent: (number | null)[]): Regular => ({
+  start: end - recent.length * tenMinuteMs,
+  step: tenMinuteMs,
+  values: Float64Array.from(recent, (mean) => mean ?? Number.NaN)
+});
+
+/** What is known at an instant. */
+function begin(observed: Observed, from: number): State {
+  const {tenMinutes, offset, times, values} = observed;
+  const begun = tenMinuteOf(from);
+  const rows = Math.max(0, Math.round((begun - tenMinutes.start) / tenMinuteMs));
+  const before = {...tenMinutes, values: tenMinutes.values.subarray(0, rows)};
+  const means = new TenMinuteMeans({slot: begun});
+  for (let i = beginOf(observed, begun); i < times.length && times[i]! < from; i++)
+    means.push(times[i]!, isPossible(observed, values[i]!) ? values[i]! : Number.NaN, () => {});
+  return {
+    past: rows ? nightHistory(before, offset, begun) : {nights: [], draws: [], errors: []},
+    means: means.state,
+    recent: Array.from({length: slots}, (_, i) => before.values[rows - slots + i] ?? Number.NaN).map(orNull)
   };
 }

@@ -1,16 +1,33 @@
-import {scaleOf} from "../forecast/scale.ts";
-import {deriveCriteria, judge} from "./criteria.ts";
-import type {Detector, Observed} from "./detector.ts";
-import {episodes, unusual} from "./episodes.ts";
+import {type Scale, scaleOf} from "../forecast/scale.ts";
+import {type Criterion, deriveCriteria, Judge, type JudgeState} from "./criteria.ts";
+import {beginOf, type Detector, isPossible, type Observed} from "./detector.ts";
+import {type Episode, Episodes, type JudgedRow, stageHeld, usualSeverity} from "./episodes.ts";
+import type {Finding} from "./finding.ts";
+import {TenMinuteMeans, type TenMinuteState, tenMinuteOf} from "./ten-minute-means.ts";
 import {against, duration, number, quantity} from "./words.ts";
 
 const hourMs = 3_600_000;
 const hoursOfDay = 24;
 /** Episodes are listed when they are worse than what is seen once in this time. */
 const usualEvery = 14 * 24 * hourMs;
+const judging = {rate: 0.01, patience: 12};
+const joining = {gap: 2};
+
+interface Row extends JudgedRow {
+  value: number;
+  expected: number;
+}
+
+interface State {
+  means: TenMinuteState;
+  judge: JudgeState;
+  episode: Episode<Row> | null;
+  /** Episodes have to be more severe to be told. */
+  usual: number;
+}
 
 /** Ten-minute means against what was forecast for them the day before. */
-export const prediction: Detector = {
+export const prediction: Detector<State> = {
   name: "prediction",
   title: "Prediction",
   about:
@@ -18,52 +35,117 @@ export const prediction: Detector = {
     "residuals at the same local hour, slowly corrected so that each stage keeps its share. Listed " +
     "are episodes that last longer or go further than what the months before show once in two weeks.",
   applies: () => true,
-  detect(observed, {from, to}) {
-    const {tenMinutes: actual, expected} = observed;
-    const {residuals, criterionOf, split} = errorsOf(observed, from);
-    const end = Math.round((to - expected.start) / expected.step);
-    const {stages, excess} = judge(residuals.subarray(0, end), criterionOf, {rate: 0.01, patience: 12});
-    const shift = Math.round((expected.start - actual.start) / actual.step);
-    return unusual(episodes(stages, excess, {gap: 2}), {split, every: usualEvery / expected.step}).map((episode) => {
-      const {from: first, to: last, worst, stage} = episode;
-      const value = actual.values[worst + shift]!;
-      const forecast = expected.values[worst]!;
-      return {
-        time: expected.start + first * expected.step,
-        to: expected.start + last * expected.step,
-        series: observed.series,
-        detector: "prediction",
-        stage,
-        value,
-        expected: forecast,
-        reason:
-          `${quantity(value, observed.unit)} is ${against(value, forecast)} the ${number(forecast)} forecast the day before, ` +
-          `for ${duration((last - first + 1) * expected.step)}; ${number(excess[worst]!)} times the 99 % bound of past errors.`
-      };
-    });
+  walk(observed, from, state) {
+    const errors = errorsOf(observed, from);
+    const {means: slots, judge, episode, usual} = state ?? begin(observed, errors, from);
+    const means = new TenMinuteMeans(slots);
+    const steps = stepsOf(observed, errors, {judge, episode});
+    const told = (episode: Episode<Row> | null): Finding[] =>
+      episode && episode.to >= tenMinuteOf(from) && episode.severity > usual ? [findingOf(observed, episode)] : [];
+    return {
+      push(time, value) {
+        const found: Finding[] = [];
+        const reading = isPossible(observed, value) ? value : Number.NaN;
+        means.push(time, reading, (slot, mean) => found.push(...told(steps.push(slot, mean))));
+        return found;
+      },
+      open: () => told(steps.open),
+      get state() {
+        return {...steps.state, means: means.state, usual};
+      }
+    };
   }
 };
 
 /** The band that 90 % of past errors would put around what was expected, row by row; NaN where none is known. */
 export function expectedBand(observed: Observed, from: number): {lo90: Float64Array; hi90: Float64Array} {
+  const {start, step, values} = observed.expected;
   const {scale, criterionOf} = errorsOf(observed, from);
   const edge = (side: "low" | "high") =>
-    observed.expected.values.map((value, i) => scale.from(scale.to(value) + (criterionOf(i)?.[side][0] ?? Number.NaN)));
+    values.map((value, i) => scale.from(scale.to(value) + (criterionOf(start + i * step)?.[side][0] ?? Number.NaN)));
   return {lo90: edge("low"), hi90: edge("high")};
 }
 
-/** Residuals on the series' own scale by row of what was expected, and their criteria from the rows before an instant. */
-function errorsOf({tenMinutes: actual, expected, offset}: Observed, from: number) {
-  const scale = scaleOf(actual.values.filter(Number.isFinite));
-  const shift = Math.round((expected.start - actual.start) / actual.step);
-  const residuals = expected.values.map(
-    (value, i) => scale.to(actual.values[i + shift] ?? Number.NaN) - scale.to(value)
-  );
-  const classes = residuals.map((_, i) => hourOfDay(expected.start + i * expected.step, offset));
-  const split = Math.max(0, Math.round((from - expected.start) / expected.step));
-  const criteria = deriveCriteria(residuals.subarray(0, split), classes, hoursOfDay);
-  return {scale, residuals, split, criterionOf: (row: number) => criteria[classes[row]!]};
+interface Errors {
+  /** The scale on which residuals are taken. */
+  scale: Scale;
+  /** Residuals before the beginning, by row of what was expected. */
+  past: Float64Array;
+  criterionOf: (time: number) => Criterion | null | undefined;
 }
 
-const hourOfDay = (time: number, offset: Observed["offset"]): number =>
-  Math.floor((time + offset(time)) / hourMs) % hoursOfDay;
+/** What was known of errors at an instant. */
+function errorsOf({tenMinutes: actual, expected, offset}: Observed, from: number): Errors {
+  const begun = tenMinuteOf(from);
+  const rows = (start: number) => Math.max(0, Math.round((begun - start) / actual.step));
+  const scale = scaleOfFuture(actual.values.subarray(0, rows(actual.start)).filter(Number.isFinite));
+  const shift = Math.round((expected.start - actual.start) / actual.step);
+  const past = expected.values
+    .subarray(0, rows(expected.start))
+    .map((value, i) => scale.to(actual.values[i + shift] ?? Number.NaN) - scale.to(value));
+  const hourOf = (time: number) => Math.floor((time + offset(time)) / hourMs) % hoursOfDay;
+  const hours = past.map((_, i) => hourOf(expected.start + i * expected.step));
+  const criteria = deriveCriteria(past, hours, hoursOfDay);
+  return {scale, past, criterionOf: (time) => criteria[hourOf(time)]};
+}
+
+/** The scale of some values, that later ones may be zero or negative on, too: a tenth of the lowest is as low as it goes. */
+function scaleOfFuture(values: Float64Array): Scale {
+  const scale = scaleOf(values);
+  if (Number.isFinite(scale.to(0))) return scale;
+  const lowest = values.reduce((a, b) => Math.min(a, b)) / 10;
+  return {...scale, to: (value) => scale.to(Math.max(value, lowest))};
+}
+
+/** Walks through what was before an instant. */
+function begin(observed: Observed, errors: Errors, from: number): State {
+  const {tenMinutes, expected, times, values} = observed;
+  const steps = stepsOf(observed, errors);
+  const severities: number[] = [];
+  const rows = errors.past.length;
+  for (let i = 0; i < rows; i++) {
+    const slot = expected.start + i * expected.step;
+    const episode = steps.push(slot, tenMinutes.values[Math.round((slot - tenMinutes.start) / expected.step)]);
+    if (episode) severities.push(episode.severity);
+  }
+  const means = new TenMinuteMeans({slot: tenMinuteOf(from)});
+  for (let i = beginOf(observed, tenMinuteOf(from)); i < times.length && times[i]! < from; i++)
+    means.push(times[i]!, isPossible(observed, values[i]!) ? values[i]! : Number.NaN, () => {});
+  const every = usualEvery / expected.step;
+  return {...steps.state, means: means.state, usual: usualSeverity(severities, {rows, every})};
+}
+
+/** Judges ten minutes by ten minutes; a push tells of the episode that is over with them. */
+function stepsOf({expected}: Observed, {scale, criterionOf}: Errors, state?: Pick<State, "judge" | "episode">) {
+  const judge = new Judge(judging, state?.judge);
+  const episodes = new Episodes<Row>(joining, state?.episode);
+  return {
+    push(time: number, value = Number.NaN): Episode<Row> | null {
+      const forecast = expected.values[Math.round((time - expected.start) / expected.step)] ?? Number.NaN;
+      const verdict = judge.push(scale.to(value) - scale.to(forecast), criterionOf(time));
+      return episodes.push({time, ...verdict, value, expected: forecast});
+    },
+    get open() {
+      return episodes.open;
+    },
+    get state() {
+      return {judge: judge.state, episode: structuredClone(episodes.open)};
+    }
+  };
+}
+
+function findingOf({series, unit, expected: {step}}: Observed, episode: Episode<Row>): Finding {
+  const {value, expected, excess} = episode.worst;
+  return {
+    time: episode.from,
+    to: episode.to,
+    series,
+    detector: "prediction",
+    stage: stageHeld(episode),
+    value,
+    expected,
+    reason:
+      `${quantity(value, unit)} is ${against(value, expected)} the ${number(expected)} forecast the day before, ` +
+      `for ${duration(episode.to - episode.from + step)}; ${number(excess)} times the 99 % bound of past errors.`
+  };
+}

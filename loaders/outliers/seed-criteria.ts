@@ -1,16 +1,7 @@
+import type {CriteriaSeed} from "../../data/schema.ts";
 import {normalQuantile} from "../math/normal.ts";
 import type {Criterion} from "./criteria.ts";
 import {stageLevels} from "./stage.ts";
-
-/**
- * Typical values as a seed file states them, plain JSON: the usual value and the range that nine in ten keep, for any
- * hour (one number each), for the local hours of the day (24) or of the week from Monday 0:00 (168).
- */
-export interface CriteriaSeed {
-  median: readonly number[];
-  low: readonly number[];
-  high: readonly number[];
-}
 
 const hoursOfWeek = 168;
 

@@ -1,131 +1,156 @@
 import {quantileSorted} from "../math/quantile.ts";
-import type {Detector, Observed, Period} from "./detector.ts";
+import {beginOf, type Detector, isPossible, type Observed} from "./detector.ts";
 import {equalRuns, stuckLimit} from "./equal-runs.ts";
 import type {Finding} from "./finding.ts";
-import {rowAt} from "./row-at.ts";
 import type {Stage} from "./stage.ts";
 import {usualInterval} from "./usual-interval.ts";
 import {duration, quantity, range} from "./words.ts";
 
 const minute = 60_000;
+/** Readings that are wrong belong together while less lies between them. */
+const joining = 10 * minute;
+/** Readings that tell how far they usually lie apart. */
+const enough = 30;
+
+/** Where a walk stands, as plain data: the latest time, the last reading, the same value since, what is wrong with readings. */
+interface State {
+  latest: number | null;
+  last: number | null;
+  run: {value: number; from: number; to: number} | null;
+  impossible: {from: number; to: number; worst: number} | null;
+  backwards: {from: number; to: number; value: number; count: number} | null;
+}
 
 /** Missing readings, a stuck value, an impossible value, a clock that stands still or goes back. */
-export const system: Detector = {
+export const system: Detector<State> = {
   name: "system",
   title: "System",
   about:
     "Three or more readings in a row missing, up to five where some are often lost; the same value for 30 minutes and " +
     "three times longer than the longest usual run; a value outside the physical range; a time that does not move forward.",
   applies: () => true,
-  detect: (observed, period) =>
-    [missing, stuck, impossible, backwards].flatMap((check) => check(observed, period)).sort((a, b) => a.time - b.time)
+  walk(observed, from, begun = begin(observed, from)) {
+    const state = structuredClone(begun);
+    const tell = wordsOf(observed, from);
+    return {
+      push(time, value) {
+        const found = [
+          ...over(state.impossible, time).map(tell.impossible),
+          ...over(state.backwards, time).map(tell.backwards)
+        ];
+        if (state.latest !== null) found.push(...tell.missing(state.latest, time, false));
+        if (state.run && state.run.value !== value) found.push(...tell.stuck(state.run));
+        advance(observed, state, time, value);
+        return found;
+      },
+      open: (now) => [
+        ...(state.impossible ? [tell.impossible(state.impossible)] : []),
+        ...(state.backwards ? [tell.backwards(state.backwards)] : []),
+        ...(state.latest === null ? [] : tell.missing(state.latest, now, true)),
+        ...(state.run ? tell.stuck(state.run) : [])
+      ],
+      get state() {
+        return structuredClone(state);
+      }
+    };
+  }
 };
 
-type Check = (observed: Observed, period: Period) => Finding[];
+/** What is over once a reading comes so much later. */
+const over = <Wrong extends {to: number}>(wrong: Wrong | null, time: number): Wrong[] =>
+  wrong && time - wrong.to >= joining ? [wrong] : [];
 
-const finding = (series: string, rest: Omit<Finding, "series" | "detector">): Finding => ({
-  series,
-  detector: "system",
-  ...rest
-});
+/** Takes the next reading. */
+function advance(observed: Observed, state: State, time: number, value: number): void {
+  if (over(state.impossible, time).length) state.impossible = null;
+  if (!isPossible(observed, value)) {
+    const {from, worst} = state.impossible ?? {from: time, worst: value};
+    state.impossible = {from, to: time, worst: outside(observed, value) > outside(observed, worst) ? value : worst};
+  }
+  if (over(state.backwards, time).length) state.backwards = null;
+  if (state.last !== null && time <= state.last) {
+    const {from, value: first, count} = state.backwards ?? {from: time, value, count: 0};
+    state.backwards = {from, to: time, value: first, count: count + 1};
+  }
+  state.run = {value, from: state.run?.value === value ? state.run.from : time, to: time};
+  state.latest = Math.max(state.latest ?? time, time);
+  state.last = time;
+}
 
-/** Stage of a duration by the lengths at which stages 1 to 4 begin. */
-const stageFrom = (length: number, begins: readonly number[]): Stage =>
-  begins.filter((limit) => length >= limit).length as Stage;
+/** Where things stand at an instant; readings that were wrong before are nobody's concern any more. */
+function begin(observed: Observed, from: number): State {
+  const {times, values} = observed;
+  const rows = beginOf(observed, from);
+  const state: State = {latest: null, last: null, run: null, impossible: null, backwards: null};
+  for (let i = 0; i < rows; i++) advance(observed, state, times[i]!, values[i]!);
+  return {...state, impossible: null, backwards: null};
+}
+
+/** How far outside the physical range a value lies. */
+const outside = ({min, max}: Observed, value: number): number =>
+  Math.max((min ?? Number.NEGATIVE_INFINITY) - value, value - (max ?? Number.POSITIVE_INFINITY));
 
 /**
  * Distance of two readings from which on some are missing: three at least, whatever their clocks are like; five at most,
  * and in between more than a series loses now and then.
  */
-function longestStep(times: Float64Array, from: number, interval: number): number {
-  const past = times.subarray(1, rowAt(times, from)).map((time, i) => time - times[i]!);
-  const usual = quantileSorted(past.sort(), 0.999) || 0;
+function longestStep(past: Float64Array, interval: number): number {
+  const steps = past.subarray(1).map((time, i) => time - past[i]!);
+  const usual = quantileSorted(steps.sort(), 0.999) || 0;
   return Math.min(5.5 * interval, Math.max(3.5 * interval, 1.5 * usual));
 }
 
-const missing: Check = ({series, times}, {from, to}) => {
-  const interval = usualInterval(times);
-  const limit = longestStep(times, from, interval);
-  const found: Finding[] = [];
-  let latest = times[0] ?? to;
-  for (let i = 1; i <= times.length; i++) {
-    const open = i === times.length;
-    const next = open ? to : times[i]!;
-    const gap = next - latest;
-    if (next > from && gap > limit)
-      found.push(
-        finding(series, {
-          time: latest + interval,
-          to: open ? to : next - interval,
-          stage: Math.max(1, stageFrom(gap, [3 * minute, 10 * minute, 60 * minute, 360 * minute])) as Stage,
-          value: null,
-          expected: null,
-          reason:
-            `${open ? "Silent for" : "No readings for"} ${duration(gap)}: ${Math.round(gap / interval) - 1} missing ` +
-            `where one is due every ${duration(interval)}.`
-        })
-      );
-    latest = Math.max(latest, next);
-  }
-  return found;
-};
-
-const stuck: Check = ({series, unit, times, values}, {from}) => {
-  const runs = equalRuns(times, values);
-  const {usual, limit} = stuckLimit(runs.filter(({last}) => times[last]! < from));
-  return runs
-    .filter(({last, length}) => times[last]! >= from && length >= limit)
-    .map(({first, last, length}) =>
-      finding(series, {
-        time: times[first]!,
-        to: times[last]!,
-        stage: Math.max(2, stageFrom(length, [0, limit, 2 * limit, 4 * limit])) as Stage,
-        value: values[first]!,
+/** Findings by the limits that were known at an instant. */
+function wordsOf(observed: Observed, from: number) {
+  const {series, unit, min, max, times, values} = observed;
+  const rows = beginOf(observed, from);
+  const past = times.subarray(0, rows);
+  const interval = usualInterval(rows < enough ? times : past);
+  const longest = longestStep(past, interval);
+  const runs = equalRuns(past, values.subarray(0, rows));
+  const {usual, limit} = stuckLimit(runs.slice(0, -1));
+  const finding = (rest: Omit<Finding, "series" | "detector">): Finding => ({series, detector: "system", ...rest});
+  return {
+    missing(latest: number, next: number, open: boolean): Finding[] {
+      const gap = next - latest;
+      if (!(gap > longest)) return [];
+      const stage = Math.max(1, stageFrom(gap, [3 * minute, 10 * minute, 60 * minute, 360 * minute])) as Stage;
+      const reason =
+        `${open ? "Silent for" : "No readings for"} ${duration(gap)}: ${Math.round(gap / interval) - 1} missing ` +
+        `where one is due every ${duration(interval)}.`;
+      const to = open ? next : next - interval;
+      return [finding({time: latest + interval, to, stage, value: null, expected: null, reason})];
+    },
+    stuck({value, from: first, to}: NonNullable<State["run"]>): Finding[] {
+      const length = to - first;
+      if (to < from || length < limit) return [];
+      const stage = Math.max(2, stageFrom(length, [0, limit, 2 * limit, 4 * limit])) as Stage;
+      const reason =
+        `Stuck at ${quantity(value, unit)} for ${duration(length)}; the longest that is usual is ` +
+        `${duration(Math.max(usual, minute))}, the limit ${duration(limit)}.`;
+      return [finding({time: first, to, stage, value, expected: null, reason})];
+    },
+    impossible: ({from: first, to, worst}: NonNullable<State["impossible"]>): Finding =>
+      finding({
+        time: first,
+        to,
+        stage: 4,
+        value: worst,
         expected: null,
-        reason: `Stuck at ${quantity(values[first]!, unit)} for ${duration(length)}; the longest that is usual is ${duration(Math.max(usual, minute))}, the limit ${duration(limit)}.`
+        reason: `Impossible value ${quantity(worst, unit)}: the physical range is ${range(min, max, unit)}.`
+      }),
+    backwards: ({from: first, to, value, count}: NonNullable<State["backwards"]>): Finding =>
+      finding({
+        time: first,
+        to: Math.max(first, to),
+        stage: 2,
+        value,
+        expected: null,
+        reason: `The clock did not move forward: ${count} ${count === 1 ? "reading has" : "readings have"} a time at or before the one before.`
       })
-    );
-};
-
-const impossible: Check = ({series, unit, min, max, times, values}, {from}) => {
-  const low = min ?? Number.NEGATIVE_INFINITY;
-  const high = max ?? Number.POSITIVE_INFINITY;
-  return merged(times, from, (i) => values[i]! < low || values[i]! > high).map(([a, b]) => {
-    let worst = a;
-    for (let i = a; i <= b; i++) if (outside(values[i]!, low, high) > outside(values[worst]!, low, high)) worst = i;
-    return finding(series, {
-      time: times[a]!,
-      to: times[b]!,
-      stage: 4,
-      value: values[worst]!,
-      expected: null,
-      reason: `Impossible value ${quantity(values[worst]!, unit)}: the physical range is ${range(min, max, unit)}.`
-    });
-  });
-};
-
-const outside = (value: number, low: number, high: number): number => Math.max(low - value, value - high);
-
-const backwards: Check = ({series, times, values}, {from}) =>
-  merged(times, from, (i) => i > 0 && times[i]! <= times[i - 1]!).map(([a, b]) =>
-    finding(series, {
-      time: times[a]!,
-      to: Math.max(times[a]!, times[b]!),
-      stage: 2,
-      value: values[a]!,
-      expected: null,
-      reason: `The clock did not move forward: ${b - a + 1} ${b === a ? "reading has" : "readings have"} a time at or before the one before.`
-    })
-  );
-
-/** Rows from `from` on that fulfil a test, joined while less than ten minutes lie between. */
-function merged(times: Float64Array, from: number, test: (i: number) => boolean): [number, number][] {
-  const found: [number, number][] = [];
-  for (let i = 0; i < times.length; i++) {
-    if (times[i]! < from || !test(i)) continue;
-    const last = found.at(-1);
-    if (last && times[i]! - times[last[1]]! < 10 * minute) last[1] = i;
-    else found.push([i, i]);
-  }
-  return found;
+  };
 }
+
+/** Stage of a duration by the lengths at which stages 1 to 4 begin. */
+const stageFrom = (length: number, begins: readonly number[]): Stage =>
+  begins.filter((limit) => length >= limit).length as Stage;

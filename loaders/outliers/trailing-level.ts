@@ -1,25 +1,53 @@
-import type {Regular} from "../forecast/regular.ts";
-import {mean} from "../math/mean.ts";
 import {median} from "../math/quantile.ts";
 
 const dayMs = 86_400_000;
+const days = 14;
+const fewest = 3;
+
+/** Where a `TrailingLevel` stands, as plain data: means of the UTC days before (null: nothing read), and today's sum. */
+export interface TrailingLevelState {
+  day: number;
+  sum: number;
+  count: number;
+  means: (number | null)[];
+  level: number | null;
+}
 
 /**
  * The level of a series as known at the beginning of each UTC day: the median of the means of the 14 days before, NaN
  * while fewer than three are known and where it is not positive. A slow season moves it, a bad day does not.
  */
-export function trailingLevel({start, step, values}: Regular, {days = 14} = {}): (time: number) => number {
-  const first = Math.ceil(start / dayMs);
-  const skip = (first * dayMs - start) / step;
-  const rows = dayMs / step;
-  const count = Math.max(0, Math.ceil((values.length - skip) / rows));
-  const means = Float64Array.from({length: count}, (_, d) =>
-    mean(values.subarray(skip + d * rows, skip + (d + 1) * rows))
-  );
-  const levels = Float64Array.from({length: count + 1}, (_, d) => {
-    const known = means.subarray(Math.max(0, d - days), d).filter(Number.isFinite);
-    const level = median(known);
-    return known.length >= 3 && level > 0 ? level : Number.NaN;
-  });
-  return (time) => levels[Math.floor(time / dayMs) - first] ?? Number.NaN;
+export class TrailingLevel {
+  readonly #state: TrailingLevelState;
+
+  /** @param state of another one, to go on where that stood */
+  constructor(state: TrailingLevelState = {day: Number.MIN_SAFE_INTEGER, sum: 0, count: 0, means: [], level: null}) {
+    this.#state = structuredClone(state);
+  }
+
+  get state(): TrailingLevelState {
+    return structuredClone(this.#state);
+  }
+
+  /** Takes the next value (NaN is a gap); the level that holds at its time. */
+  push(time: number, value: number): number {
+    const state = this.#state;
+    const day = Math.floor(time / dayMs);
+    if (day > state.day) this.#begin(day);
+    if (Number.isFinite(value) && day === state.day) {
+      state.sum += value;
+      state.count++;
+    }
+    return state.level ?? Number.NaN;
+  }
+
+  #begin(day: number): void {
+    const state = this.#state;
+    state.means.push(state.count ? state.sum / state.count : null);
+    for (let missed = state.day + 1; missed < day && missed <= state.day + days; missed++) state.means.push(null);
+    state.means.splice(0, state.means.length - days);
+    const known = state.means.filter((mean) => mean !== null);
+    const level = known.length < fewest ? Number.NaN : median(known);
+    Object.assign(state, {day, sum: 0, count: 0, level: level > 0 ? level : null});
+  }
 }

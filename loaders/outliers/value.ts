@@ -1,85 +1,124 @@
-import {mean} from "../math/mean.ts";
-import {type Criterion, deriveCriteria, judge} from "./criteria.ts";
-import type {Detector, Observed} from "./detector.ts";
-import {type Episode, episodes, unusual} from "./episodes.ts";
+import {Judge, type JudgeState} from "./criteria.ts";
+import {asThen, type CriteriaVersion, versionAt} from "./criteria-versions.ts";
+import {beginOf, type Detector, isPossible, type Observed} from "./detector.ts";
+import {type Episode, Episodes, type JudgedRow, stageHeld, usualSeverity} from "./episodes.ts";
 import type {Finding} from "./finding.ts";
 import {hourOfWeek} from "./hour-of-week.ts";
-import {rowAt} from "./row-at.ts";
-import {trailingLevel} from "./trailing-level.ts";
+import {TrailingLevel, type TrailingLevelState} from "./trailing-level.ts";
 import {usualInterval} from "./usual-interval.ts";
 import {against, duration, number, quantity} from "./words.ts";
 
-const weekMs = 7 * 86_400_000;
-/** Criteria are derived anew each week, from this much of the past. */
-const pastMs = 6 * weekMs;
 /** Episodes are listed when they are worse than what is seen once in this time. */
-const usualEvery = 2 * weekMs;
+const usualEvery = 14 * 86_400_000;
+const judging = {rate: 0.002};
+
+interface Row extends JudgedRow {
+  value: number;
+  expected: number;
+  /** The bound of stage 4 on the value's side. */
+  bound: number;
+  version: Pick<CriteriaVersion, "source" | "validFrom">;
+}
+
+interface State {
+  level: TrailingLevelState;
+  judge: JudgeState;
+  episode: Episode<Row> | null;
+  /** Episodes have to be more severe to be told. */
+  usual: number;
+}
 
 /** Readings against what is usual at their hour of the week. */
-export const value: Detector = {
+export const value: Detector<State> = {
   name: "value",
   title: "Value",
   about:
-    "Each reading against the empirical quantiles of its local hour of the week in the six weeks before (relative to the " +
-    "level of the two weeks before, where that tells more), slowly corrected so that each stage keeps its share. Listed " +
-    "are episodes that last longer or go further than what the months before show once in two weeks.",
+    "Each reading against the criteria that held then: typical values at first, then the empirical quantiles of each local " +
+    "hour of the week in the quarter of the year before (relative to the level of the two weeks before, where that tells " +
+    "more), slowly corrected so that each stage keeps its share. Listed are episodes that last longer or go further than " +
+    "what the months before show once in two weeks.",
   applies: () => true,
-  detect(observed, {from, to}) {
-    const {times, tenMinutes} = observed;
-    const split = rowAt(times, from);
-    const ways = [() => 1, trailingLevel(tenMinutes)].map((level) => usualOf(observed, level));
-    const usual = ways.reduce((a, b) => (errorOf(b, observed, split) < errorOf(a, observed, split) ? b : a));
-    const {stages, excess} = judge(usual.scaled.subarray(0, rowAt(times, to)), usual.criterionOf, {rate: 0.002});
-    const every = usualEvery / usualInterval(times);
-    return unusual(episodes(stages, excess), {split, every}).map((episode) => findingOf(observed, usual, episode));
+  walk(observed, from, state = begin(observed, from)) {
+    const steps = stepsOf(observed, state);
+    const told = (episode: Episode<Row> | null): Finding[] =>
+      episode && episode.to >= from && episode.severity > state.usual ? [findingOf(observed, from, episode)] : [];
+    return {
+      push: (time, reading) => told(steps.push(time, reading)),
+      open: () => told(steps.open),
+      get state() {
+        return {...steps.state, usual: state.usual};
+      }
+    };
   }
 };
 
-/** One way of saying what is usual: readings divided by a level, and the criterion of each. */
-interface Usual {
-  level: (time: number) => number;
-  scaled: Float64Array;
-  criterionOf: (row: number) => Criterion | null | undefined;
+/** Walks through what was before an instant. */
+function begin(observed: Observed, from: number): State {
+  const {times, values} = observed;
+  const end = beginOf(observed, from);
+  const steps = stepsOf(observed);
+  const past: number[] = [];
+  for (let i = 0; i < end; i++) {
+    const episode = steps.push(times[i]!, values[i]!);
+    if (episode) past.push(episode.severity);
+  }
+  const every = usualEvery / usualInterval(times.subarray(0, end));
+  return {...steps.state, usual: usualSeverity(past, {rows: steps.judged, every})};
 }
 
-function usualOf({min, max, offset, times, values}: Observed, level: (time: number) => number): Usual {
-  const possible = (v: number) => v >= (min ?? v) && v <= (max ?? v);
-  const scaled = values.map((v, i) => (possible(v) ? v / level(times[i]!) : Number.NaN));
-  const classes = Uint8Array.from(times, (time) => hourOfWeek(time + offset(time)));
-  const start = times[0] ?? 0;
-  const weeks = Math.ceil(((times.at(-1) ?? 0) - start + 1) / weekMs);
-  const criteria = Array.from({length: weeks}, (_, week) => {
-    const end = start + week * weekMs;
-    const [a, b] = [rowAt(times, end - pastMs), rowAt(times, end)];
-    return deriveCriteria(scaled.subarray(a, b), classes.subarray(a, b), 168, {least: 120});
-  });
-  const criterionOf = (row: number) => criteria[Math.floor((times[row]! - start) / weekMs)]?.[classes[row]!];
-  return {level, scaled, criterionOf};
-}
-
-/** How far readings up to a row were from the median that was usual, in the mean. */
-const errorOf = ({level, criterionOf}: Usual, {times, values}: Observed, split: number): number =>
-  mean(
-    values.subarray(0, split).map((v, i) => Math.abs(v - (criterionOf(i)?.median ?? Number.NaN) * level(times[i]!)))
-  );
-
-function findingOf({series, unit, times, values}: Observed, usual: Usual, episode: Episode): Finding {
-  const {from, to, worst, stage} = episode;
-  const {median, low, high} = usual.criterionOf(worst)!;
-  const level = usual.level(times[worst]!);
-  const reading = values[worst]!;
-  const expected = median * level;
-  const bound = (reading < expected ? low[3]! : high[3]!) * level;
+/** Judges reading by reading; a push tells of the episode that is over with it. */
+function stepsOf(observed: Observed, state?: State) {
+  const level = new TrailingLevel(state?.level);
+  const judge = new Judge(judging, state?.judge);
+  const episodes = new Episodes<Row>({}, state?.episode);
+  let judged = 0;
   return {
-    time: times[from]!,
-    to: times[to]!,
-    series,
-    detector: "value",
-    stage,
-    value: reading,
-    expected,
-    reason:
-      `${quantity(reading, unit)} is ${against(reading, expected)} the ${number(expected)} usual at this hour of the week ` +
-      `(99 % bound ${number(bound)}), for ${duration(times[to]! - times[from]! + usualInterval(times))}.`
+    push(time: number, value: number): Episode<Row> | null {
+      const reading = isPossible(observed, value) ? value : Number.NaN;
+      const present = level.push(time, reading);
+      const version = versionAt(observed.criteria, time);
+      const criterion = version?.criteria[hourOfWeek(time + observed.offset(time))];
+      if (!version || !criterion) return episodes.push(quiet);
+      judged++;
+      const verdict = judge.push(asThen(version, reading, present), criterion);
+      if (verdict.stage === 0) return episodes.push(quiet);
+      const now = version.level === null ? 1 : present / version.level;
+      const expected = now * criterion.median;
+      const bound = now * (reading < expected ? criterion.low[3]! : criterion.high[3]!);
+      const {source, validFrom} = version;
+      return episodes.push({time, ...verdict, value, expected, bound, version: {source, validFrom}});
+    },
+    get open() {
+      return episodes.open;
+    },
+    get judged() {
+      return judged;
+    },
+    get state() {
+      return {level: level.state, judge: judge.state, episode: structuredClone(episodes.open)};
+    }
   };
 }
+
+const quiet = {stage: 0} as Row;
+
+function findingOf(observed: Observed, from: number, episode: Episode<Row>): Finding {
+  const {value, expected, bound, version} = episode.worst;
+  const interval = usualInterval(observed.times.subarray(0, beginOf(observed, from)));
+  return {
+    time: episode.from,
+    to: episode.to,
+    series: observed.series,
+    detector: "value",
+    stage: stageHeld(episode),
+    value,
+    expected,
+    reason:
+      `${quantity(value, observed.unit)} is ${against(value, expected)} the ${number(expected)} usual at this hour of the week ` +
+      `(99 % bound ${number(bound)} by the ${criteriaName(version)}), for ${duration(episode.to - episode.from + interval)}.`
+  };
+}
+
+/** What readers know a version by. */
+const criteriaName = ({source, validFrom}: Row["version"]): string =>
+  source === "seed" ? "seed criteria" : `criteria of ${new Date(validFrom).toISOString().slice(0, 10)}`;

@@ -1,3 +1,4 @@
+import {detect} from "../outliers/detector.ts";
 import type {DetectorName, Finding} from "../outliers/finding.ts";
 import {detectors} from "../outliers/index.ts";
 import type {Stage} from "../outliers/stage.ts";
@@ -11,7 +12,7 @@ const nightPresentMs = 48 * 3_600_000;
 export const detectAll = (series: PlantSeries, {period}: Plant): Finding[] =>
   detectors
     .filter((detector) => detector.applies(series.series))
-    .flatMap((detector) => detector.detect(series, period))
+    .flatMap((detector) => detect(detector, series, period))
     .sort((a, b) => a.time - b.time);
 
 /** Findings that hold at the end of the period, the worst first. */

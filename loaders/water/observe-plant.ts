@@ -5,6 +5,7 @@ import {type Regular, regular} from "../forecast/regular.ts";
 import type {Lake} from "../lake.ts";
 import {zoneOffset} from "../math/zone-offset.ts";
 import type {Observed, Period} from "../outliers/detector.ts";
+import {keptCriteria, type SeriesId, seriesCriteria} from "./series-criteria.ts";
 
 /** One series of the plant with all that detectors, forecasts and pages ask of it. */
 export interface PlantSeries extends Observed {
@@ -30,25 +31,37 @@ const [periodDays, historyDays, tenMinuteDays, expectedDays] = [30, 120, 220, 90
 
 /** Reads what the serial sources have reported. Series without a reading in the last 120 days are left out. */
 export async function observePlant(lake: Lake): Promise<Plant> {
-  const sources = Object.entries(lake.settings.sources).flatMap(([id, {kind}]) => (kind === "serial" ? id : []));
+  const sources = plantSources(lake);
   const to = lake.now;
   const period = {from: to - periodDays * dayMs, to};
-  const minutes = lake.rows("readings", {from: to - historyDays * dayMs, to: to + 1});
-  const ids = await lake.sql<{source: string; series: string}>`
-    SELECT source, series FROM ${minutes} WHERE list_contains(${sources.length ? sources : [""]}, source)
-    GROUP BY ALL ORDER BY series, source`;
   const series: PlantSeries[] = [];
   const offset = zoneOffset(lake.settings.timeZone);
-  for (const id of ids) series.push(await observeSeries(lake, id, period, offset));
+  const kept = keptCriteria(lake.data);
+  for (const id of await seriesIds(lake, sources, to - historyDays * dayMs)) {
+    const criteria = await seriesCriteria(lake, id, {from: to - historyDays * dayMs, offset, kept});
+    series.push({...(await observeSeries(lake, id, period, offset)), criteria});
+  }
   return {sources, period, series};
 }
 
+/** Sources that meters speak through. */
+export const plantSources = ({settings}: Lake): string[] =>
+  Object.entries(settings.sources).flatMap(([id, {kind}]) => (kind === "serial" ? id : []));
+
+/** Series that have a reading from an instant on. */
+export const seriesIds = (lake: Lake, sources: string[], from: number): Promise<SeriesId[]> =>
+  lake.sql<SeriesId>`
+    SELECT source, series, min(time) AS begins FROM ${lake.rows("readings", {to: lake.now + 1})}
+    WHERE list_contains(${sources.length ? sources : [""]}, source)
+    GROUP BY ALL HAVING max(time) >= ${new Date(from)} ORDER BY series, source`;
+
 async function observeSeries(
   lake: Lake,
-  id: {source: string; series: string},
+  {source, series}: SeriesId,
   {from, to}: Period,
   offset: Observed["offset"]
-): Promise<PlantSeries> {
+): Promise<Omit<PlantSeries, "criteria">> {
+  const id = {source, series};
   const {label, unit, min, max} = seriesSettings(lake.settings, id.series);
   const slash = id.series.lastIndexOf("/");
   const tenMinutes = await tenMinuteMeans(lake, id);

@@ -20,6 +20,8 @@ export interface OutliersPayload {
   /** Episodes by UTC day and highest stage, every day of the period. */
   days: {time: number; stages: [number, number, number, number]}[];
   criteria: {detector: DetectorName; title: string; about: string}[];
+  /** By which criteria the value detector judged the period, series by series, the newest version first. */
+  versions: VersionPayload[];
   /** Series whose night flow is raised now. */
   leaks: Leak[];
 }
@@ -34,6 +36,21 @@ export interface SeriesState {
   /** null: the detector does not apply to this series. */
   detectors: Record<DetectorName, Stage | null>;
   latest: {time: number; value: number};
+}
+
+export interface VersionPayload {
+  series: string;
+  label: string;
+  unit: string;
+  /** null: there are no criteria yet, and the value detector is silent. */
+  source: "seed" | "history" | null;
+  /** ms UTC, half-open. */
+  validFrom: number | null;
+  validTo: number | null;
+  /** Usual values of the quietest and the busiest hour of the week. */
+  usual: [lowest: number, highest: number] | null;
+  /** Whether they move with the level of the two weeks before. */
+  moves: boolean;
 }
 
 export interface Leak {

@@ -5,6 +5,7 @@ import type {Stage} from "../outliers/stage.ts";
 import {quantity} from "../outliers/words.ts";
 import {payloadMeta} from "../payload-meta.ts";
 import {round} from "../round.ts";
+import {criteriaPayload} from "./criteria-payload.ts";
 import {detectAll, present, presentStages} from "./detect.ts";
 import {leaks} from "./leaks.ts";
 import {observePlant, type Plant, type PlantSeries} from "./observe-plant.ts";
@@ -37,6 +38,7 @@ export async function outliers(lake: Lake): Promise<OutliersPayload> {
     }),
     days: days(all, plant.period),
     criteria: detectors.map(({name, title, about}) => ({detector: name, title, about})),
+    versions: plant.series.flatMap((series) => criteriaPayload(series, plant.period)),
     leaks: leaking
   };
 }

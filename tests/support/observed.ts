@@ -2,6 +2,7 @@ import {dayAhead} from "../../loaders/forecast/day-ahead.ts";
 import {profile} from "../../loaders/forecast/models/profile.ts";
 import type {Regular} from "../../loaders/forecast/regular.ts";
 import {mean} from "../../loaders/math/mean.ts";
+import {criteriaVersions} from "../../loaders/outliers/criteria-versions.ts";
 import type {Observed, Period} from "../../loaders/outliers/detector.ts";
 import {waves} from "./waves.ts";
 
@@ -30,16 +31,16 @@ export function minuteSeries({days = 84, watched = 14, seed = 7} = {}): MinuteSe
       const tenMinutes = tenMinuteMeans(start, values);
       const expected = await dayAhead(profile, tenMinutes, start + 14 * dayMs);
       const kept = values.map((_, i) => i).filter((i) => !Number.isNaN(values[i]!));
+      const readings = {times: kept.map((i) => times[i]!), values: kept.map((i) => values[i]!), offset: () => 0};
       return {
         series: "001/flow",
         unit: "m³/h",
         min: 0,
         max: 1000,
-        offset: () => 0,
-        times: kept.map((i) => times[i]!),
-        values: kept.map((i) => values[i]!),
+        ...readings,
         tenMinutes,
-        expected
+        expected,
+        criteria: criteriaVersions(readings, period.to)
       };
     }
   };

@@ -114,7 +114,8 @@ export function observedFlow({flow}: SimulatedPlant, {lost = 200, stray = 5000, 
     times: kept.map((i) => start + i * step + Math.round(stray * random())),
     values: kept.map((i) => values[i]!),
     tenMinutes: nothing,
-    expected: nothing
+    expected: nothing,
+    criteria: []
   };
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import {criteriaVersions, versionAt} from "../../../loaders/outliers/criteria-versions.ts";
+import type {Criterion} from "../../../loaders/outliers/criteria.ts";
+import {asThen, criteriaVersions, versionAt} from "../../../loaders/outliers/criteria-versions.ts";
 import {waves} from "../../support/waves.ts";
 
 const dayMs = 86_400_000;
@@ -32,10 +33,10 @@ test("criteriaVersions() begins with the seed and derives anew at each quarter o
   assert.equal(versions[0]!.criteria[0]!.median, 100);
   for (const {criteria} of versions.slice(1)) {
     assert.ok(Math.abs(criteria[0]!.median / 105 - 1) < 0.07, String(criteria[0]!.median));
-    assert.ok(criteria.every(({median, low, high}) => low[3]! < median && median < high[3]!));
+    assert.ok(criteria.every((one) => one!.low[3]! < one!.median && one!.median < one!.high[3]!));
   }
   assert.equal(versionAt(versions, Date.UTC(2026, 3)), versions[1]);
-  assert.equal(versionAt(versions, 0), versions[0]);
+  assert.equal(versionAt(versions, versions[0]!.validFrom - 1), undefined);
   assert.equal(versionAt(versions, end + 999 * dayMs), versions[3]);
 });
 
@@ -59,7 +60,9 @@ test("criteriaVersions() is robust to bursts, shifts, stuck meters and stray rea
   for (const hours of [6, 96])
     spoilt.values.fill(clean.values[clean.at(120)]!, clean.at(114 + hours / 6), clean.at(114 + hours / 6 + hours / 24));
   for (let i = 7; i < spoilt.values.length; i += 101) spoilt.values[i] = i % 2 ? 6553.5 : -50;
-  const [before, after] = [clean, spoilt].map((past) => criteriaVersions(past, end, {seed})[2]!.criteria);
+  const [before, after] = [clean, spoilt].map(
+    (past) => criteriaVersions(past, end, {seed})[2]!.criteria as Criterion[]
+  );
   before!.forEach(({median, low, high}, hour) => {
     const own = after![hour]!;
     assert.ok(Math.abs(own.median / median - 1) < 0.03, `median of hour ${hour}: ${own.median} for ${median}`);
@@ -96,4 +99,39 @@ test("criteriaVersions() keeps what it had where a quarter tells too little", ()
   const daytime = past.values.map((value, i) => (i % 144 < 6 ? Number.NaN : value));
   const partly = criteriaVersions({...past, values: daytime}, end, {seed, least: 30});
   assert.deepEqual([partly[1]!.criteria[0]!.median, partly[1]!.criteria[1]!.median !== 100], [100, true]);
+});
+
+test("criteriaVersions() without a seed begins after four weeks, and has none before", () => {
+  const {end, at, ...past} = history(100);
+  assert.deepEqual(dates(criteriaVersions(past, end, {least: 20})), [
+    ["history", "2026-02-02", "2026-04-01"],
+    ["history", "2026-04-01", "2026-07-01"]
+  ]);
+  const {times, values, offset} = past;
+  const young = {times: times.subarray(0, at(20)), values: values.subarray(0, at(20)), offset};
+  const none = criteriaVersions(young, times[at(20)]!, {least: 20});
+  assert.deepEqual([none, versionAt(none, end)], [[], undefined]);
+});
+
+test("criteriaVersions() leaves kept versions as they are, whatever has become of the readings", () => {
+  const {end, at, ...past} = history(300);
+  const kept = criteriaVersions(past, end - 40 * dayMs, {seed});
+  const copy = JSON.parse(JSON.stringify(kept));
+  const {times, values, offset} = past;
+  const left = {times: times.subarray(at(170)), values: values.subarray(at(170)), offset};
+  const later = criteriaVersions(left, end, {kept: copy, begins: left.times[0]!});
+  assert.deepEqual(later.slice(0, 3), kept.slice(0, 3));
+  assert.deepEqual(dates(later).at(-1), ["history", "2026-10-01", "2027-01-01"]);
+  assert.deepEqual(later.at(-1)!.criteria, criteriaVersions(past, end, {seed}).at(-1)!.criteria);
+  assert.deepEqual(copy, JSON.parse(JSON.stringify(kept)));
+});
+
+test("criteriaVersions() moves with the level where that tells more, and stands still where it does not", () => {
+  const {end, ...past} = history(200);
+  assert.equal(criteriaVersions(past, end, {seed})[2]!.level, null);
+  const rising = {...past, values: past.values.map((value, i) => value * 1.005 ** (i / 144))};
+  const [, , version] = criteriaVersions(rising, end, {seed});
+  assert.ok(version!.level! > 100, String(version!.level));
+  assert.equal(asThen(version!, 30, 2 * version!.level!), 15);
+  assert.equal(asThen({level: null}, 30, 99), 30);
 });

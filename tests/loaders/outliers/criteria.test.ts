@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 import {deriveCriteria, Judge, judge} from "../../../loaders/outliers/criteria.ts";
-import {episodes, unusual} from "../../../loaders/outliers/episodes.ts";
+import {type Episode, Episodes, type JudgedRow, stageHeld, usualSeverity} from "../../../loaders/outliers/episodes.ts";
 import {stageOf} from "../../../loaders/outliers/stage.ts";
 import {cleanNoise} from "../../support/clean-noise.ts";
 import {stageShares} from "../../support/stage-shares.ts";
@@ -62,22 +62,27 @@ test("deriveCriteria() gives none for classes with too little past", () => {
   assert.deepEqual(deriveCriteria(new Float64Array(20), new Uint8Array(20), 2), [null, null]);
 });
 
-test("episodes() joins what lies close and holds the stage of half its rows", () => {
-  const stages = [0, 1, 2, 2, 0, 0, 4, 0, 0, 0, 0, 3, 0];
-  const found = episodes(stages, stages, {gap: 2});
-  assert.deepEqual(
-    found.map(({from, to, worst, stage, severity}) => [from, to, worst, stage, severity]),
-    [
-      [1, 6, 6, 2, 9],
-      [11, 11, 11, 3, 3]
-    ]
-  );
-  assert.deepEqual(episodes([], []), []);
+test("Episodes joins what lies close, and goes on from what another one had open", () => {
+  const stages = [0, 1, 2, 2, 0, 0, 4, 0, 0, 0, 0, 3, 0] as const;
+  const rows = stages.map((stage, time) => ({time, stage, excess: stage}));
+  for (let split = 0; split <= rows.length; split++) {
+    let walk = new Episodes<JudgedRow>({gap: 2});
+    const found: Episode[] = [];
+    for (const [i, row] of rows.entries()) {
+      if (i === split) walk = new Episodes<JudgedRow>({gap: 2}, JSON.parse(JSON.stringify(walk.open)));
+      found.push(...[walk.push(row)].filter((episode) => episode !== null));
+    }
+    assert.deepEqual(
+      [...found, walk.open!].map((one) => [one.from, one.to, one.worst.time, stageHeld(one), one.severity]),
+      [
+        [1, 6, 6, 2, 9],
+        [11, 11, 11, 3, 3]
+      ]
+    );
+  }
 });
 
-test("unusual() lists what is more severe than the past shows at the given rate", () => {
-  const episode = (to: number, severity: number) => ({from: to, to, worst: to, stage: 2 as const, severity});
-  const past = [10, 9, 3, 2, 1].map((severity, i) => episode(i * 10, severity));
-  const now = [episode(60, 4), episode(70, 2)];
-  assert.deepEqual(unusual([...past, ...now], {split: 50, every: 25}), [now[0]]);
+test("usualSeverity() is what the past shows at the given rate", () => {
+  assert.equal(usualSeverity([3, 10, 1, 9, 2], {rows: 50, every: 25}), 3);
+  assert.equal(usualSeverity([], {rows: 50, every: 25}), 0);
 });

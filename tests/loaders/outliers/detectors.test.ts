@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
+import {criteriaVersions} from "../../../loaders/outliers/criteria-versions.ts";
+import {type Detector, detect} from "../../../loaders/outliers/detector.ts";
 import type {Finding} from "../../../loaders/outliers/finding.ts";
 import {detectors} from "../../../loaders/outliers/index.ts";
 import {prediction} from "../../../loaders/outliers/prediction.ts";
@@ -18,7 +20,7 @@ test("system.detect() finds gaps, stuck values, impossible values and clocks tha
   values.fill(42, ...rows(4000, 150));
   values.fill(6553.5, ...rows(3000, 1));
   times[times.length - 2000] = at(2010);
-  const found = system.detect(await observed(), period);
+  const found = detect(system, await observed(), period);
   assert.deepEqual(
     found.map(({time, to, stage, value}) => [time, to, stage, value === null ? null : Math.round(value)]),
     [
@@ -36,7 +38,7 @@ test("system.detect() finds gaps, stuck values, impossible values and clocks tha
 test("system.detect() says that a sensor is silent now", async () => {
   const {values, period, observed} = minuteSeries();
   values.fill(Number.NaN, values.length - 30);
-  const [finding] = system.detect(await observed(), period);
+  const [finding] = detect(system, await observed(), period);
   assert.equal(finding!.to, period.to);
   assert.match(finding!.reason, /^Silent for 31 min/);
 });
@@ -46,15 +48,15 @@ test("system.detect() lets a series of whole numbers repeat itself", async () =>
   values.forEach((value, i) => {
     values[i] = Math.round(value / 40);
   });
-  assert.deepEqual(system.detect(await observed(), period), []);
+  assert.deepEqual(detect(system, await observed(), period), []);
 });
 
-for (const detector of [value, prediction]) {
+for (const detector of [value, prediction] as Detector[]) {
   test(`${detector.name}.detect() finds a burst and says by how much`, async () => {
     const {times, values, period, observed} = minuteSeries();
     const first = values.length - 7 * 1440;
     for (let i = first; i < first + 120; i++) values[i] = values[i]! * 1.8;
-    const found = detector.detect(await observed(), period).filter(overlaps(times[first]!, times[first + 119]!));
+    const found = detect(detector, await observed(), period).filter(overlaps(times[first]!, times[first + 119]!));
     assert.equal(found.length, 1);
     assert.ok(found[0]!.stage >= 3);
     assert.ok(found[0]!.value! > 1.5 * found[0]!.expected!);
@@ -63,30 +65,44 @@ for (const detector of [value, prediction]) {
 
   test(`${detector.name}.detect() lists few episodes where nothing is wrong`, async () => {
     const {period, observed} = minuteSeries();
-    assert.ok(detector.detect(await observed(), period).length <= 6);
+    assert.ok(detect(detector, await observed(), period).length <= 6);
   });
 }
 
 test("every detector keeps silent on a series too short to judge", async () => {
   const {period, observed} = minuteSeries({days: 1, watched: 1});
   const series = await observed();
-  for (const detector of detectors) assert.deepEqual(detector.detect(series, period), []);
+  for (const detector of detectors) assert.deepEqual(detect(detector, series, period), []);
 });
 
 test("value.detect() walks forward: what comes later changes nothing", async () => {
   const {times, values, period, observed} = minuteSeries();
   const middle = period.from + 7 * 1440 * minute;
   const before = (findings: Finding[]) => findings.filter(({to}) => to < middle - 60 * minute);
-  const first = before(value.detect(await observed(), period));
+  const first = before(detect(value, await observed(), period));
   for (let i = 0; i < values.length; i++) if (times[i]! >= middle) values[i] = 500;
-  assert.deepEqual(before(value.detect(await observed(), period)), first);
+  assert.deepEqual(before(detect(value, await observed(), period)), first);
+});
+
+test("value judges each reading by the version that held then, names it, and is silent without one", async () => {
+  const {values, period, observed} = minuteSeries();
+  for (let i = values.length - 3 * 1440; i < values.length - 3 * 1440 + 120; i++) values[i]! *= 1.8;
+  const series = await observed();
+  const median = Array.from({length: 24}, (_, hour) => 100 + 50 * Math.sin((2 * Math.PI * (hour + 0.5)) / 24));
+  const seed = {median, low: median.map((one) => 0.7 * one), high: median.map((one) => 1.2 * one)};
+  const seeded = {...series, criteria: criteriaVersions(series, period.to, {seed, least: 1e9})};
+  const judged = detect(value, seeded, period).map(({reason}) => reason);
+  assert.ok(judged.some((reason) => /^221 m³\/h is 107 % above the 107 usual/.test(reason)));
+  for (const reason of judged) assert.match(reason, / by the seed criteria\), for /);
+  assert.match(detect(value, series, period).at(-1)!.reason, / by the criteria of 2026-02-02\), for /);
+  assert.deepEqual(detect(value, {...series, criteria: []}, period), []);
 });
 
 test("every detector copes with a pipe that runs dry", async () => {
   const {values, period, observed} = minuteSeries();
   values.fill(0, values.length - 3 * 1440);
   const series = await observed();
-  const found = detectors.flatMap((detector) => detector.detect(series, period));
+  const found = detectors.flatMap((detector) => detect(detector, series, period));
   assert.deepEqual(
     ["system", "value", "prediction"].filter((name) => !found.some(({detector}) => detector === name)),
     []
@@ -98,6 +114,6 @@ test("every detector copes with a series that is always 0", async () => {
   const {values, period, observed} = minuteSeries();
   values.fill(0);
   const series = await observed();
-  const found = detectors.flatMap((detector) => detector.detect(series, period));
+  const found = detectors.flatMap((detector) => detect(detector, series, period));
   assert.doesNotMatch(JSON.stringify(found), /NaN|Infinity/);
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 import {median} from "../../../loaders/math/quantile.ts";
+import {detect} from "../../../loaders/outliers/detector.ts";
 import {system} from "../../../loaders/outliers/system.ts";
 import {intervalF1} from "../../support/interval-f1.ts";
 import {falseNights, nightsToLeak} from "../../support/night-trials.ts";
@@ -35,7 +36,7 @@ for (const [lost, stray] of [
       const {start} = plant.flow;
       const period = {from: start + 10 * dayMs, to: start + 120 * dayMs};
       const watched = ({to}: {to: number}) => to > period.from;
-      const found = system.detect(observedFlow(plant, {lost, stray, seed}), period);
+      const found = detect(system, observedFlow(plant, {lost, stray, seed}), period);
       return {gaps: plant.truth.gaps.filter(watched), stuck: plant.truth.stuck.filter(watched), found};
     });
     const gaps = plants.map((plant) => ({truth: plant.gaps, found: plant.found.filter((one) => one.value === null)}));
