@@ -7,20 +7,20 @@ module.exports = {
     {
       name: "collector-only-pure-loaders",
       comment:
-        "detectors, models, the walk of a scaling plan and the query of a dataset are pure; the lake's reader and the payloads belong to the build",
+        "detectors, models, the file of what they learnt, the walk of a scaling plan and the query of a dataset are pure; the lake's reader and the payloads belong to the build",
       severity: "error",
       from: {path: "^collector/"},
       to: {
         path: "^loaders/",
         pathNot:
-          "^loaders/((outliers|forecast)/|lake/(dataset-query|revised)\\.ts$|scaling/(compare-plans|load-grid|walk-plan)\\.ts$)"
+          "^loaders/((outliers|forecast)/|fitted/(fitted-file|span|training-input)\\.ts$|lake/(dataset-query|revised)\\.ts$|scaling/(compare-plans|load-grid|walk-plan)\\.ts$)"
       }
     },
     {
       name: "models-and-detectors-are-pure",
       severity: "error",
       from: {path: "^loaders/(outliers|forecast)/"},
-      to: {pathNot: ["^loaders/(outliers|forecast|math)/", "^data/schema\\.ts$"]}
+      to: {pathNot: ["^loaders/(outliers|forecast|math)/", "^data/schema\\.ts$", "^node_modules/@tensorflow/"]}
     },
     {
       name: "sources-know-only-source-and-schema",

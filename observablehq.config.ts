@@ -15,7 +15,8 @@ export default {
       collapsible: false,
       pages: [
         {name: "Sensors", path: "/sensors"},
-        {name: "Outliers", path: "/outliers"}
+        {name: "Outliers", path: "/outliers"},
+        {name: "Models", path: "/models"}
       ]
     },
     {

@@ -240,6 +240,14 @@ export class Catalog {
       .run(job, startedAt, endedAt, ok ? 1 : 0, message);
   }
 
+  /** The newest run of a job that succeeded. */
+  lastSuccess(job: string): Run | undefined {
+    const run = this.#db
+      .prepare("SELECT * FROM runs WHERE job = ? AND ok = 1 ORDER BY endedAt DESC LIMIT 1")
+      .get(job) as (Omit<Run, "ok"> & {ok: number}) | undefined;
+    return run && {...run, ok: true};
+  }
+
   close(): void {
     this.#db.close();
   }

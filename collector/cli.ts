@@ -1,5 +1,6 @@
 import {Command, CommanderError, InvalidArgumentError, Option} from "commander";
 import {type DatasetName, datasetNames} from "../data/schema.ts";
+import {parseFrequency} from "./analysis/parse-frequency.ts";
 import {parseDuration} from "./duration.ts";
 import {say} from "./say.ts";
 import {WrongUsage} from "./wrong-usage.ts";
@@ -170,11 +171,36 @@ ofTable(program.command("forecast <file>"))
   .description("the next values of every series in a CSV or Parquet file, with intervals from a backtest")
   .option("--series <column>", "column that tells series apart")
   .addOption(new Option("--horizon <n>", "so many values ahead").argParser(checked(wholeNumber)).makeOptionMandatory())
-  .addOption(new Option("--freq <duration>", "interval of the values, as in 1h").argParser(checked(parseDuration)))
+  .addOption(
+    new Option("--freq <duration>", "interval of the values, as in 1h, 7d or 1mo").argParser(checked(parseFrequency))
+  )
+  .addOption(
+    new Option("--exogenous <columns>", "what else is known, ahead too: temperature,holiday").argParser((text) =>
+      text.split(",").map((name) => name.trim())
+    )
+  )
   .option("--model <name>", "one model instead of the best", "auto")
   .option("--out <file>", "where the forecasts go, as CSV; stdout when absent")
   .addOption(json())
   .action(async (file, options) => (await import("./commands/forecast.ts")).forecastFile(file, options, {print, say}));
+
+program
+  .command("train")
+  .description("fit every forecast's models to the lake; the next build uses them. A running weir up does so by itself")
+  .option("--networks", "DLinear and an LSTM too, which takes minutes")
+  .addOption(json())
+  .action(async (options) =>
+    (await import("./commands/train.ts")).trainModels(await config(), {...options, print, say})
+  );
+
+program
+  .command("criteria")
+  .description("what is usual of each series, by the versions that held; every quarter of a year brings another one")
+  .option("--derive", "keep those that are due, so that what they judged can be explained however old it is")
+  .addOption(json())
+  .action(async (options) =>
+    (await import("./commands/criteria.ts")).listCriteria(await config(), {...options, print, say})
+  );
 
 program.command("work", {hidden: true}).action(async () => (await import("./commands/work.ts")).work());
 

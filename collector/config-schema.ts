@@ -46,6 +46,8 @@ export const configSchema = z.strictObject({
       keep: z.int().min(2).default(24)
     })
     .prefault({}),
+  /** How often the forecasts' models learn anew, and whether neural networks are among them, which takes minutes. */
+  train: z.strictObject({every: duration.default(7 * 86_400_000), networks: z.boolean().default(false)}).prefault({}),
   series: z
     .array(
       z
@@ -59,6 +61,8 @@ export const configSchema = z.strictObject({
         .refine(({min, max}) => min === null || max === null || min <= max, {path: ["max"], error: "less than min"})
     )
     .default([]),
+  /** Seed file of criteria: typical values by series, relative to the configuration file. */
+  criteria: z.string().min(1).nullable().default(null),
   scaling: z
     .strictObject({
       series: z.string(),

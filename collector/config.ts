@@ -1,9 +1,10 @@
 import {existsSync} from "node:fs";
 import {resolve} from "node:path";
 import {z} from "zod";
-import type {Settings} from "../data/schema.ts";
+import type {CriteriaSeed, Settings} from "../data/schema.ts";
 import {configMistake} from "./config-mistake.ts";
 import {commonOptions, configSchema} from "./config-schema.ts";
+import {readCriteriaSeeds} from "./criteria-seeds.ts";
 import {importModule} from "./import-module.ts";
 import type {Source, SourceKind} from "./source.ts";
 import {kinds} from "./sources/index.ts";
@@ -20,10 +21,14 @@ export interface ConfiguredSource {
   source: Source;
 }
 
-export interface Config extends Omit<z.output<typeof configSchema>, "sources"> {
-  /** Folder of the configuration file; every relative path starts here. */
+export interface Config extends Omit<z.output<typeof configSchema>, "sources" | "criteria"> {
+  /** The configuration file, as it was named. */
+  file: string;
+  /** Its folder; every relative path starts here. */
   root: string;
   sources: ConfiguredSource[];
+  /** Typical values by series, from the seed file. */
+  criteria: Record<string, CriteriaSeed>;
 }
 
 /** Every mistake of a configuration at once, each with its key. */
@@ -50,10 +55,16 @@ export function parseConfig(
   const port = env.PORT === undefined ? undefined : Number(env.PORT || NaN);
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65535))
     mistakes.push(`PORT: not a port: ${env.PORT} (write a number from 0 to 65535)`);
+  const {seeds, mistakes: wrong} = base.data?.criteria
+    ? readCriteriaSeeds(base.data.criteria, root)
+    : {seeds: {}, mistakes: []};
+  mistakes.push(...wrong);
   if (mistakes.length || !base.success) throw new ConfigError(file, mistakes);
   return {
     ...base.data,
+    file,
     root,
+    criteria: seeds,
     data: resolve(root, env.WEIR_DATA ?? base.data.data),
     server: {...base.data.server, port: port ?? base.data.server.port},
     sources
@@ -101,12 +112,13 @@ export async function readConfig(file: string): Promise<Config> {
 
 /** What the loaders may know of the configuration. */
 export function settingsOf(config: Config): Settings {
-  const {title, timeZone, series, scaling} = config;
+  const {title, timeZone, series, scaling, criteria} = config;
   return {
     title,
     timeZone,
     publishEveryMs: config.publish.every,
     series,
+    criteria,
     scaling: scaling && {...scaling, bootMs: scaling.boot, cooldownMs: scaling.cooldown},
     sources: Object.fromEntries(
       config.sources.map(({id, kind, about, simulated, freshForMs}) => [id, {kind, about, simulated, freshForMs}])

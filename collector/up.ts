@@ -3,6 +3,7 @@ import {accessBlocks} from "./access-blocks.ts";
 import {Collector} from "./collector.ts";
 import {newestState} from "./commands/publish.ts";
 import type {Config} from "./config.ts";
+import {keepCriteria} from "./criteria.ts";
 import {importHistory, startDemo} from "./demo.ts";
 import {publish} from "./publish.ts";
 import {type Say, say as sayToPeople} from "./say.ts";
@@ -11,6 +12,11 @@ import {createServer} from "./serve.ts";
 import {Snapshots} from "./snapshots.ts";
 import {pause} from "./source.ts";
 import {untilStopped} from "./stop.ts";
+import {Training} from "./training.ts";
+
+/** How often is looked whether something is to be learnt, ms. */
+const learningCheckMs = 600_000;
+const dayMs = 86_400_000;
 
 /** `weir up`: simulations, collector, schedule and server in their order, until told to stop. */
 export async function up(config: Config, {say: tell = sayToPeople}: {say?: Say} = {}): Promise<void> {
@@ -56,8 +62,14 @@ export async function up(config: Config, {say: tell = sayToPeople}: {say?: Say} 
       stopping.abort();
       return publishing.stop();
     });
-    void firstPublish(publishing, new Snapshots(data), stopping.signal).then(() => {
+    const learning = scheduleLearning(config, collector, {publishing, say, signal: stopping.signal});
+    undo.push(() => {
+      stopping.abort();
+      return learning.stop();
+    });
+    void firstPublish(publishing, new Snapshots(data), stopping.signal).then(async () => {
       if (!stopping.signal.aborted) say(`ready: ${server.url}`);
+      await learning.run();
     });
     await stopped;
   } finally {
@@ -95,6 +107,38 @@ function schedulePublishing(
     if (signal.aborted) return;
     if (!outcome.ok) say(`not published, readers keep what they have: ${outcome.message}`);
     collector.recordRun({job: "publish", startedAt, endedAt: Date.now(), ...outcome});
+  });
+}
+
+/** Looks now and then whether criteria and models should be learnt anew, and publishes what the models then say. */
+function scheduleLearning(
+  config: Config,
+  collector: Collector,
+  {publishing, say, signal}: {publishing: Job; say: Say; signal: AbortSignal}
+): Job {
+  const {catalog} = collector;
+  const training = new Training(config, catalog);
+  const run = async (job: string, work: () => Promise<string>): Promise<boolean> => {
+    const startedAt = Date.now();
+    const outcome = await work()
+      .then((message) => ({ok: true, message}))
+      .catch((error: Error) => ({ok: false, message: error.message}));
+    if (signal.aborted) return false;
+    if (!outcome.ok) say(`${job} failed, the next try is in a while: ${outcome.message}`);
+    collector.recordRun({job, startedAt, endedAt: Date.now(), ...outcome});
+    return outcome.ok;
+  };
+  return schedule(learningCheckMs, async () => {
+    const criteriaAt = catalog.lastSuccess("criteria")?.endedAt ?? Number.NEGATIVE_INFINITY;
+    if (!signal.aborted && Date.now() - criteriaAt >= dayMs)
+      await run("criteria", async () => `${(await keepCriteria(config)).length} series`);
+    if (signal.aborted || !training.isDue()) return;
+    const isTrained = await run("train", async () => {
+      const series = await training.run(signal);
+      say(`forecasts: models fitted to ${series} series`);
+      return `${series} series`;
+    });
+    if (isTrained) await publishing.run();
   });
 }
 

@@ -34,6 +34,8 @@ export interface Lake {
   /** The catalog's commit that is read; 0 when the lake is empty. */
   readonly commit: number;
   readonly now: number;
+  /** Folder of catalog and lake. */
+  readonly data: string;
   readonly settings: Settings;
   readonly sources: LakeSource[];
   /** Rows as plain objects; timestamps and dates are ms UTC, whole numbers are numbers. Pass times as Dates. */
@@ -112,6 +114,7 @@ export async function openLake(
   return {
     commit: catalog.commit,
     now,
+    data,
     settings: catalog.settings,
     sources: catalog.sources,
     sql: (strings, ...parameters) => select(fragment(strings, ...parameters)),

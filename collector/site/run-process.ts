@@ -1,5 +1,6 @@
 import {spawn} from "node:child_process";
 import {once} from "node:events";
+import {setPriority} from "node:os";
 
 export interface ProcessOptions {
   cwd: string;
@@ -7,6 +8,8 @@ export interface ProcessOptions {
   signal?: AbortSignal;
   /** Descriptor of an open file that takes standard output, which is then not collected. */
   output?: number;
+  /** How much it gives way to other processes, 0 to 19. */
+  niceness?: number;
 }
 
 export interface ProcessResult {
@@ -16,8 +19,12 @@ export interface ProcessResult {
 }
 
 /** Runs Node with these arguments to its end, whatever its exit code. Throws when it cannot start or is aborted. */
-export async function runNode(args: string[], {cwd, env, signal, output}: ProcessOptions): Promise<ProcessResult> {
+export async function runNode(
+  args: string[],
+  {cwd, env, signal, output, niceness}: ProcessOptions
+): Promise<ProcessResult> {
   const child = spawn(process.execPath, args, {cwd, env, signal, stdio: ["ignore", output ?? "pipe", "pipe"]});
+  if (niceness !== undefined && child.pid !== undefined) setPriority(child.pid, niceness);
   const printed = {stdout: "", stderr: ""};
   for (const name of ["stdout", "stderr"] as const)
     child[name]?.setEncoding("utf8").on("data", (text: string) => {

@@ -1,6 +1,7 @@
 import type {ScalingSettings} from "../../data/schema.ts";
 import {seriesSettings} from "../../data/schema.ts";
-import {chooseForecast} from "../forecast/choose-forecast.ts";
+import {FittedModels} from "../fitted/fitted-models.ts";
+import {loadId} from "../fitted/load-id.ts";
 import type {Lake, PayloadMeta} from "../lake.ts";
 import {payloadMeta} from "../payload-meta.ts";
 import {rounded} from "../rounded.ts";
@@ -30,7 +31,7 @@ export interface CapacityPayload {
   whatIf: WhatIf[];
 }
 
-const week = 168;
+const none = {forecast: null};
 
 export async function capacityPayload(lake: Lake): Promise<CapacityPayload> {
   const rules = lake.settings.scaling;
@@ -41,7 +42,7 @@ export async function capacityPayload(lake: Lake): Promise<CapacityPayload> {
   const load = await loadProfile(lake, rules.series);
   if (load.latest === null) return {...empty, meta, series, rules, sentence: `No load yet: ${rules.series}.`};
   const history = await loadHistory(lake, rules.series);
-  const forecast = await chooseForecast(history.hours, {horizon: week});
+  const {forecast} = (await new FittedModels(lake.data).forecast(loadId(rules.series), "days", history.hours)) ?? none;
   const plan = forecast && comingPlan(forecast, burstFactor(history.minutes), rules);
   const past = replayedLoad(history.minutes, rules);
   const replayed = past && replay(past, rules);

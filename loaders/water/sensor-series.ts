@@ -1,4 +1,5 @@
-import {chooseForecast} from "../forecast/choose-forecast.ts";
+import type {FittedModels, SeriesForecast} from "../fitted/fitted-models.ts";
+import type {SpanName} from "../fitted/span.ts";
 import {type Regular, tail} from "../forecast/regular.ts";
 import {mean} from "../math/mean.ts";
 import type {Finding} from "../outliers/finding.ts";
@@ -8,10 +9,10 @@ import {usualInterval} from "../outliers/usual-interval.ts";
 import {quantity} from "../outliers/words.ts";
 import {round, roundAll} from "../round.ts";
 import {present} from "./detect.ts";
+import {forecastHistory, forecastId} from "./forecast-history.ts";
 import {backtestPayloads, forecastPayload} from "./forecast-payload.ts";
-import {hourly} from "./hourly.ts";
 import type {Plant, PlantSeries} from "./observe-plant.ts";
-import type {SensorSeriesPayload} from "./sensors-payload.ts";
+import type {Columns, SensorSeriesPayload} from "./sensors-payload.ts";
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -20,11 +21,15 @@ const dayMs = 24 * hourMs;
 export async function sensorSeries(
   series: PlantSeries,
   {period}: Plant,
-  findings: Finding[]
+  findings: Finding[],
+  models: FittedModels
 ): Promise<SensorSeriesPayload> {
-  const {quantity: name, label, unit, times, values, tenMinutes} = series;
-  const days = await chooseForecast(hourly(tenMinutes), {horizon: 168});
-  const hours = await chooseForecast(tail(tenMinutes, 56 * 144), {horizon: 36, origins: 8});
+  const {quantity: name, label, unit, times, values} = series;
+  const forecast = async (span: SpanName): Promise<SeriesForecast | null> => {
+    const history = forecastHistory(series, span);
+    return history && models.forecast(forecastId(series), span, history);
+  };
+  const [minutes, hours, days] = [await forecast("minutes"), await forecast("hours"), await forecast("days")];
   const value = values.at(-1)!;
   const [worst] = present(findings, period.to);
   return {
@@ -41,10 +46,17 @@ export async function sensorSeries(
     today: today(series, period.to),
     completeness: completeness(series, period),
     recent: recent(series, period),
-    forecast: days && forecastPayload(days),
-    nextHours: hours && forecastPayload(hours),
-    backtests: days ? backtestPayloads(days.backtests, days.model) : []
+    nextHour: minutes && {...forecastPayload(minutes.forecast), past: pastMinutes(series)},
+    nextHours: hours && forecastPayload(hours.forecast),
+    forecast: days && forecastPayload(days.forecast),
+    backtests: days ? backtestPayloads(days.forecast.backtests, days.forecast.model) : []
   };
+}
+
+/** The last three hours by the minute. */
+function pastMinutes(series: PlantSeries): Columns<"actual"> {
+  const {start, step, values} = tail(forecastHistory(series, "minutes")!, 180);
+  return {start, step, actual: roundAll(values)};
 }
 
 /** Share of the readings due in a period that came. */

@@ -32,10 +32,12 @@ export interface SensorSeriesPayload {
   completeness: number;
   /** The last 48 hours by 10 minutes, with what was expected of them the day before and its 90 % band. */
   recent: Columns<"actual" | "expected" | "lo90" | "hi90">;
-  /** Seven days by the hour; null when the history is shorter than two days. */
-  forecast: ForecastPayload | null;
-  /** Six hours by 10 minutes. */
+  /** An hour by the minute, after three hours of readings; null until models were trained. */
+  nextHour: (ForecastPayload & {past: Columns<"actual">}) | null;
+  /** Six hours by 10 minutes; null when the history is shorter than two days, as is what follows. */
   nextHours: ForecastPayload | null;
+  /** Seven days by the hour. */
+  forecast: ForecastPayload | null;
   /** By model, best first; errors as shares, coverage in [0, 1]. */
   backtests: BacktestPayload[];
 }

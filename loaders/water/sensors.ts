@@ -1,3 +1,4 @@
+import {FittedModels} from "../fitted/fitted-models.ts";
 import type {Lake} from "../lake.ts";
 import type {Finding} from "../outliers/finding.ts";
 import {nightFlow} from "../outliers/night-flow.ts";
@@ -13,24 +14,26 @@ import type {SensorPayload, SensorsPayload} from "./sensors-payload.ts";
 /** Everything the sensors page draws first. */
 export async function sensors(lake: Lake): Promise<SensorsPayload> {
   const plant = await observePlant(lake);
+  const models = new FittedModels(lake.data);
   const payloads: SensorPayload[] = [];
   for (const id of new Set(plant.series.map((series) => series.sensor)))
     payloads.push(
       await sensor(
         id,
         plant.series.filter((series) => series.sensor === id),
-        plant
+        plant,
+        models
       )
     );
   return {meta: await payloadMeta(lake, plant.sources), sentence: summary(payloads), sensors: payloads};
 }
 
-async function sensor(id: string, all: PlantSeries[], plant: Plant): Promise<SensorPayload> {
+async function sensor(id: string, all: PlantSeries[], plant: Plant, models: FittedModels): Promise<SensorPayload> {
   const findings = new Map(all.map((series) => [series.series, detectAll(series, plant)]));
   const current = present([...findings.values()].flat(), plant.period.to);
   const flow = all.find((series) => series.quantity === "flow");
   const series = [];
-  for (const one of all) series.push(await sensorSeries(one, plant, findings.get(one.series)!));
+  for (const one of all) series.push(await sensorSeries(one, plant, findings.get(one.series)!, models));
   return {
     id,
     source: all[0]!.source,

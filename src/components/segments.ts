@@ -38,15 +38,25 @@ export function picker<Value extends string>(
   return html`<label class="choice">${label} ${select}</label>`;
 }
 
-/** A row of buttons as an input of its own: holds `value` and tells of changes, as Framework's `view` asks. */
-export function choiceOf<Value extends string>(options: {
+interface ChoiceOptions<Value extends string> {
   label: string;
   choices: readonly Choice<Value>[];
   value: Value;
-}): HTMLElement & {value: Value} {
+}
+
+/** A row of buttons as an input of its own: holds `value` and tells of changes, as Framework's `view` asks. */
+export const choiceOf = <Value extends string>(options: ChoiceOptions<Value>) => asInput(segments, options);
+
+/** The same of a select. */
+export const pickerOf = <Value extends string>(options: ChoiceOptions<Value>) => asInput(picker, options);
+
+function asInput<Value extends string>(
+  control: (options: ChoiceOptions<Value>, change: (value: Value) => void) => HTMLElement,
+  options: ChoiceOptions<Value>
+): HTMLElement & {value: Value} {
   const input = Object.assign(html`<div class="controls"></div>`, {value: options.value});
   input.append(
-    segments(options, (value) => {
+    control(options, (value) => {
       input.value = value;
       input.dispatchEvent(new Event("input", {bubbles: true}));
     })

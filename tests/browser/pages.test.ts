@@ -8,6 +8,7 @@ import {watchedSite} from "../support/watched-site.ts";
 const paths = [
   "/",
   "/sensors",
+  "/models",
   "/outliers",
   "/requests",
   "/requesters",

@@ -1,0 +1,56 @@
+import type {Catalog} from "./catalog.ts";
+import type {Config} from "./config.ts";
+import {runNode} from "./site/run-process.ts";
+
+/** Of all processes, these give way. */
+const niceness = 15;
+/** There is nothing to learn from less, ms. */
+const leastMs = 2 * 86_400_000;
+/** A failed training is not repeated sooner, ms. */
+const retryMs = 3_600_000;
+
+/**
+ * Whether the models should learn anew: they never have, it is long ago, or twice as much has been collected since.
+ *
+ * @param state when they last learnt and tried to, and the oldest of what was collected, ms; null where there is none
+ */
+export function trainingDue(
+  {learnt, tried, oldest}: {learnt: number | null; tried: number | null; oldest: number | null},
+  everyMs: number,
+  now: number
+): boolean {
+  if (oldest === null || now - oldest < leastMs || (tried !== null && now - tried < Math.min(retryMs, everyMs)))
+    return false;
+  return learnt === null || now - learnt >= Math.min(everyMs, learnt - oldest);
+}
+
+/** Trains in a process of its own that gives way to all others, where that is due. Says whether it has. */
+export class Training {
+  #tried: number | null = null;
+
+  constructor(
+    private readonly config: Config,
+    private readonly catalog: Catalog,
+    private readonly program = process.argv[1]!
+  ) {}
+
+  isDue(now = Date.now()): boolean {
+    const times = this.catalog.files().map(({minTime}) => minTime);
+    const oldest = times.length ? times.reduce((a, b) => Math.min(a, b)) : null;
+    const learnt = this.catalog.lastSuccess("train")?.endedAt ?? null;
+    return trainingDue({learnt, tried: this.#tried, oldest}, this.config.train.every, now);
+  }
+
+  /** Resolves to how many series were fitted. Throws in words when it fails, and when it is aborted. */
+  async run(signal: AbortSignal): Promise<number> {
+    this.#tried = Date.now();
+    const {file, root} = this.config;
+    const args = [this.program, "--config", file, "train", "--json"];
+    const {code, stdout, stderr} = await runNode(args, {cwd: root, env: process.env, signal, niceness});
+    if (code !== 0) throw new Error(stderr.trim().split("\n").at(-1) || `exit code ${code}`);
+    const series = JSON.parse(stdout) as {model: string | null}[];
+    const fitted = series.filter(({model}) => model !== null).length;
+    if (fitted === 0) throw new Error("no series has two days of values yet");
+    return fitted;
+  }
+}
