@@ -22,7 +22,7 @@ export function scaleOf(values: Float64Array): Scale {
 }
 
 /** A history on its scale. */
-export const scaled = ({to}: Scale, values: Float64Array): Float64Array => Float64Array.from(values, to);
+export const scaled = ({to}: Scale, values: Float64Array): Float64Array => values.map((value) => to(value));
 
 /**
  * Values of a model back in the unit of the series, held within what the history and half its range allow; so no model

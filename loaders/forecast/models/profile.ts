@@ -30,11 +30,14 @@ export const profile: Model<null> = {
   }
 };
 
-/** The same of the week alone over the last year, for series whose weeks are alike and whose values wander. */
+/**
+ * The same of the week alone over the last year: in series finer than an hour, what wanders for hours hides the weeks'
+ * shape in the few that the other profiles remember.
+ */
 export const steadyProfile: Model<null> = {
   name: "steady profile",
   about: "profile of the weeks of a year with error correction",
-  suits: ({step, values}) => values.length >= 4 * seasonsOf(step).week,
+  suits: ({step, values}) => step < 3_600_000 && values.length >= 4 * seasonsOf(step).week,
   fit: () => null,
   forecast: (_, history, horizon) => fromProfiles(history, horizon, [seasonsOf(history.step).week], long)
 };

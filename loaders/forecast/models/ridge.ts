@@ -77,7 +77,6 @@ function solveWeights(z: Float64Array, {lags, horizon, reach, rows, week}: Shape
   const center = mean(z);
   const centered = z.map((value) => value - center);
   const level = trailingMean(centered, week);
-  const productSum = productSums(centered, reach, rows);
   const levelSum = (offset: number) => {
     let sum = 0;
     for (let e = reach; e < reach + rows; e++) sum += centered[e + offset]! * level[e]!;
@@ -89,14 +88,40 @@ function solveWeights(z: Float64Array, {lags, horizon, reach, rows, week}: Shape
   const ahead = Array.from({length: horizon}, (_, h) => levelSum(h));
   const gram = new Float64Array(p * p);
   const cross = new Float64Array(p * horizon);
-  for (let j = 0; j < p; j++) {
-    for (let k = 0; k <= j; k++) gram[j * p + k] = productSum(-lags[j]!, -lags[k]!) - near[j]! - near[k]! + square;
-    for (let h = 0; h < horizon; h++) cross[j * horizon + h] = productSum(-lags[j]!, h) - near[j]! - ahead[h]! + square;
+  for (const [distance, pairs] of byDistance(lags, horizon)) {
+    const sums = runningProducts(centered, distance);
+    for (const [j, k] of pairs) {
+      const product = sums[reach + rows - lags[j]!]! - sums[reach - lags[j]!]!;
+      if (k < p) gram[j * p + k] = product - near[j]! - near[k]! + square;
+      else cross[j * horizon + k - p] = product - near[j]! - ahead[k - p]! + square;
+    }
   }
   let trace = 0;
   for (let j = 0; j < p; j++) trace += gram[j * p + j]!;
   for (let j = 0; j < p; j++) gram[j * p + j]! += (penalty * trace) / p + 1e-9;
   return solveSpd(gram, cross, p);
+}
+
+/** The pairs of a lag j and a lag k <= j, or a step k - lags.length ahead, by how far one comes before the other. */
+function byDistance(lags: number[], horizon: number): Map<number, [j: number, k: number][]> {
+  const pairs = new Map<number, [number, number][]>();
+  const add = (distance: number, j: number, k: number) => {
+    const own = pairs.get(distance);
+    if (own) own.push([j, k]);
+    else pairs.set(distance, [[j, k]]);
+  };
+  lags.forEach((lag, j) => {
+    for (let k = 0; k <= j; k++) add(lag - lags[k]!, j, k);
+    for (let h = 0; h < horizon; h++) add(lag + h, j, lags.length + h);
+  });
+  return pairs;
+}
+
+/** Sums of z[t] z[t + distance] over the places before each. */
+function runningProducts(z: Float64Array, distance: number): Float64Array {
+  const sums = new Float64Array(z.length - distance + 1);
+  for (let t = 0; t < sums.length - 1; t++) sums[t + 1] = sums[t]! + z[t]! * z[t + distance]!;
+  return sums;
 }
 
 /** Mean of the `length` values before each row; NaN for the first ones. */
@@ -108,19 +133,4 @@ function trailingMean(z: Float64Array, length: number): Float64Array {
     sum += z[e]! - (e >= length ? z[e - length]! : 0);
   }
   return means;
-}
-
-/** Sum over the rows e of z[e + a] z[e + b], for a <= b. */
-function productSums(z: Float64Array, reach: number, rows: number): (a: number, b: number) => number {
-  const running = new Map<number, Float64Array>();
-  const runningFor = (distance: number) => {
-    const sums = new Float64Array(z.length - distance + 1);
-    for (let t = 0; t < sums.length - 1; t++) sums[t + 1] = sums[t]! + z[t]! * z[t + distance]!;
-    running.set(distance, sums);
-    return sums;
-  };
-  return (a, b) => {
-    const sums = running.get(b - a) ?? runningFor(b - a);
-    return sums[reach + rows + a]! - sums[reach + a]!;
-  };
 }
