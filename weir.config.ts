@@ -156,6 +156,9 @@ export default defineConfig({
     {match: "*/count", label: "Subfolders", unit: "folders", min: 0}
   ],
 
+  // The forecasts' models learn anew this often. With `networks: true` a DLinear and an LSTM do so too, which takes minutes.
+  train: {every: "7d"},
+
   // Typical values by series, which say what is usual until a quarter of a year of readings does: the median and the range
   // that nine in ten keep, each as 1 number, 24 (local hours of the day) or 168 (hours of the week from Monday 0:00).
   criteria: "criteria.json",
