@@ -36,7 +36,6 @@ test(`weir collect loses nothing and doubles nothing in ${kills} random SIGKILLs
     collector.kill("SIGKILL");
     await collector.exit;
     journal.add(collector);
-    if ((kill + 1) % 100 === 0 && kills > 100) process.stderr.write(`  ${kill + 1} SIGKILLs\n`);
   }
   await rest();
   const last = start();
