@@ -1,6 +1,6 @@
 import {tmpdir} from "node:os";
-import {join} from "node:path";
 import {type DuckDBConnection, DuckDBInstance} from "@duckdb/node-api";
+import {spillFolder} from "../loaders/lake/spill-folder.ts";
 
 /** An in-memory DuckDB for reading and writing files: UTC, no extensions to fetch, bounded memory. */
 export async function connectDuckDB({threads = 1, memory = "256MB"} = {}): Promise<DuckDBConnection> {
@@ -11,7 +11,7 @@ export async function connectDuckDB({threads = 1, memory = "256MB"} = {}): Promi
     // What it has freed goes back to the system soon: a collector shares a small machine.
     allocator_flush_threshold: "8MB",
     allocator_bulk_deallocation_flush_threshold: "8MB",
-    temp_directory: join(tmpdir(), "weir-duckdb"),
+    temp_directory: await spillFolder(tmpdir()),
     autoinstall_known_extensions: "false"
   });
   const connection = await instance.connect();

@@ -1,3 +1,4 @@
+import {tmpdir} from "node:os";
 import type {Writable} from "node:stream";
 import {type DuckDBConnection, DuckDBInstance} from "@duckdb/node-api";
 import {type Dataset, type DatasetName, datasetNames, datasets, type Settings} from "../data/schema.ts";
@@ -6,6 +7,7 @@ import {Fragment, fragment, identifier, literal, type Parameter} from "./lake/fr
 import {type LakeSource, readCatalog} from "./lake/lake-catalog.ts";
 import {plain} from "./lake/plain.ts";
 import {type CountedOnly, findRevised} from "./lake/revised.ts";
+import {spillFolder} from "./lake/spill-folder.ts";
 import {throughFile} from "./lake/through-file.ts";
 
 export interface LakeOptions {
@@ -153,6 +155,7 @@ export async function openLake(
 async function connect(): Promise<DuckDBConnection> {
   const instance = await DuckDBInstance.create(":memory:", {
     threads: "2",
+    temp_directory: await spillFolder(tmpdir()),
     autoinstall_known_extensions: "false"
   });
   const connection = await instance.connect();

@@ -36,6 +36,7 @@ const allowed: [from: string, to: string][] = [
   ["collector/detect.ts", "loaders/outliers/stuck.ts"],
   ["collector/merge.ts", "loaders/lake/dataset-query.ts"],
   ["collector/merge.ts", "loaders/lake/revised.ts"],
+  ["collector/merge.ts", "loaders/lake/spill-folder.ts"],
   ["collector/servers.ts", "loaders/scaling/walk-plan.ts"],
   ["loaders/outliers/stuck.ts", "data/schema.ts"],
   ["loaders/forecasts.ts", "loaders/forecast/naive.ts"],
