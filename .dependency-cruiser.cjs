@@ -7,13 +7,13 @@ module.exports = {
     {
       name: "collector-only-pure-loaders",
       comment:
-        "detectors, models, the file of what they learnt, the walk of a scaling plan, the query of a dataset and the place of DuckDB's spills need no lake; the lake's reader and the payloads belong to the build",
+        "detectors, models, the file of what they learnt, the walk of a scaling plan, kept criteria, the query of a dataset and the place of DuckDB's spills need no lake; the lake's reader and the payloads belong to the build",
       severity: "error",
       from: {path: "^collector/"},
       to: {
         path: "^loaders/",
         pathNot:
-          "^loaders/((outliers|forecast)/|fitted/(fitted-file|span|training-input)\\.ts$|lake/(dataset-query|revised|spill-folder)\\.ts$|scaling/(compare-plans|load-grid|walk-plan)\\.ts$)"
+          "^loaders/((outliers|forecast)/|fitted/(fitted-file|span|training-input)\\.ts$|lake/(dataset-query|kept-criteria|revised|spill-folder)\\.ts$|scaling/(compare-plans|load-grid|walk-plan)\\.ts$)"
       }
     },
     {

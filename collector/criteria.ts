@@ -1,12 +1,7 @@
-import {existsSync, readFileSync} from "node:fs";
 import {rename} from "node:fs/promises";
 import {join} from "node:path";
-import {
-  criteriaFile,
-  criteriaFileName,
-  parseCriteriaFile,
-  type SeriesCriteria
-} from "../loaders/outliers/criteria-file.ts";
+import {keptCriteria} from "../loaders/lake/kept-criteria.ts";
+import {criteriaFile, criteriaFileName, type SeriesCriteria} from "../loaders/outliers/criteria-file.ts";
 import type {Config} from "./config.ts";
 import {sync, writeFileOf} from "./durable.ts";
 import {takeLock} from "./lock.ts";
@@ -18,27 +13,26 @@ const niceness = 10;
 
 type Place = Pick<Config, "root" | "data">;
 
-/** The versions that are kept, whatever has become of the readings they were derived from. */
-export function keptCriteria({data}: Pick<Config, "data">): SeriesCriteria[] {
-  const file = join(data, criteriaFileName);
-  return existsSync(file) ? parseCriteriaFile(readFileSync(file, "utf8"), file) : [];
-}
-
 /** Every version of every series: kept ones, and those that the lake tells of, from a process of the build's half. */
-export async function knownCriteria({root, data}: Place): Promise<SeriesCriteria[]> {
+export async function knownCriteria({root, data}: Place, signal?: AbortSignal): Promise<SeriesCriteria[]> {
   const script = ["--import", "tsx", "loaders/water/print-criteria.ts"];
-  const {code, stdout, stderr} = await runNode(script, {cwd: root, env: siteEnvironment({root, data}), niceness});
+  const {code, stdout, stderr} = await runNode(script, {
+    cwd: root,
+    env: siteEnvironment({root, data}),
+    signal,
+    niceness
+  });
   if (code !== 0) throw new Error(`cannot derive criteria (exit code ${code})\n${stderr.trim()}`);
   const found = JSON.parse(stdout) as SeriesCriteria[];
-  const gone = keptCriteria({data}).filter((one) => !found.some((other) => isSame(one, other)));
+  const gone = keptCriteria(data).filter((one) => !found.some((other) => isSame(one, other)));
   return [...found, ...gone];
 }
 
-/** Derives the versions that are due and keeps them for good. Throws when another process does so. */
-export async function keepCriteria(place: Place): Promise<SeriesCriteria[]> {
+/** Derives the versions that are due and keeps them for good. Throws when another process does so, and when aborted. */
+export async function keepCriteria(place: Place, signal?: AbortSignal): Promise<SeriesCriteria[]> {
   const lock = takeLock(place.data, "criteria");
   try {
-    const all = await knownCriteria(place);
+    const all = await knownCriteria(place, signal);
     const file = join(place.data, criteriaFileName);
     await writeFileOf([Buffer.from(criteriaFile(all))], `${file}.new`);
     await sync(`${file}.new`);

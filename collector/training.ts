@@ -24,7 +24,7 @@ export function trainingDue(
   return learnt === null || now - learnt >= Math.min(everyMs, learnt - oldest);
 }
 
-/** Trains in a process of its own that gives way to all others, where that is due. Says whether it has. */
+/** Trains in a process of its own that gives way to all others, where that is due. */
 export class Training {
   #tried: number | null = null;
 

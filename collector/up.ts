@@ -131,7 +131,7 @@ function scheduleLearning(
   return schedule(learningCheckMs, async () => {
     const criteriaAt = catalog.lastSuccess("criteria")?.endedAt ?? Number.NEGATIVE_INFINITY;
     if (!signal.aborted && Date.now() - criteriaAt >= dayMs)
-      await run("criteria", async () => `${(await keepCriteria(config)).length} series`);
+      await run("criteria", async () => `${(await keepCriteria(config, signal)).length} series`);
     if (signal.aborted || !training.isDue()) return;
     const isTrained = await run("train", async () => {
       const series = await training.run(signal);

@@ -1,7 +1,8 @@
 import {seriesSettings} from "../../data/schema.ts";
+import {keptCriteria} from "../../loaders/lake/kept-criteria.ts";
 import {number} from "../../loaders/outliers/words.ts";
 import {type Config, settingsOf} from "../config.ts";
-import {isSame, keepCriteria, keptCriteria, knownCriteria} from "../criteria.ts";
+import {isSame, keepCriteria, knownCriteria} from "../criteria.ts";
 import type {Say} from "../say.ts";
 import {textTable} from "../text-table.ts";
 
@@ -14,9 +15,9 @@ interface CriteriaOptions {
 
 /** `weir criteria`: the versions of every series' criteria and when they held; with `derive` they are kept from now on. */
 export async function listCriteria(config: Config, {derive, json, print, say}: CriteriaOptions): Promise<void> {
-  const before = keptCriteria(config);
+  const before = keptCriteria(config.data);
   const all = derive ? await keepCriteria(config) : await knownCriteria(config);
-  const kept = derive ? keptCriteria(config) : before;
+  const kept = derive ? keptCriteria(config.data) : before;
   const isIn = (list: typeof kept, one: (typeof kept)[number], validFrom: number) =>
     list.some((other) => isSame(one, other) && other.versions.some((version) => version.validFrom === validFrom));
   const versions = all.flatMap((one) =>

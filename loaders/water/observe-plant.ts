@@ -2,10 +2,11 @@ import {seriesSettings} from "../../data/schema.ts";
 import {dayAhead} from "../forecast/day-ahead.ts";
 import {profile} from "../forecast/models/profile.ts";
 import {type Regular, regular} from "../forecast/regular.ts";
+import {keptCriteria} from "../lake/kept-criteria.ts";
 import type {Lake} from "../lake.ts";
 import {zoneOffset} from "../math/zone-offset.ts";
 import type {Observed, Period} from "../outliers/detector.ts";
-import {keptCriteria, type SeriesId, seriesCriteria} from "./series-criteria.ts";
+import {type SeriesId, seriesCriteria} from "./series-criteria.ts";
 
 /** One series of the plant with all that detectors, forecasts and pages ask of it. */
 export interface PlantSeries extends Observed {

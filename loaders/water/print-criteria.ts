@@ -1,8 +1,9 @@
+import {keptCriteria} from "../lake/kept-criteria.ts";
 import {openLake} from "../lake.ts";
 import {zoneOffset} from "../math/zone-offset.ts";
 import type {SeriesCriteria} from "../outliers/criteria-file.ts";
 import {plantSources, seriesIds} from "./observe-plant.ts";
-import {keptCriteria, seriesCriteria} from "./series-criteria.ts";
+import {seriesCriteria} from "./series-criteria.ts";
 
 const lake = await openLake();
 const kept = keptCriteria(lake.data);

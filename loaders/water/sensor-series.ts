@@ -25,11 +25,10 @@ export async function sensorSeries(
   models: FittedModels
 ): Promise<SensorSeriesPayload> {
   const {quantity: name, label, unit, times, values} = series;
-  const forecast = async (span: SpanName): Promise<SeriesForecast | null> => {
-    const history = forecastHistory(series, span);
-    return history && models.forecast(forecastId(series), span, history);
-  };
-  const [minutes, hours, days] = [await forecast("minutes"), await forecast("hours"), await forecast("days")];
+  const byMinute = forecastHistory(series, "minutes");
+  const forecast = async (span: SpanName, history = forecastHistory(series, span)): Promise<SeriesForecast | null> =>
+    history && models.forecast(forecastId(series), span, history);
+  const [minutes, hours, days] = [await forecast("minutes", byMinute), await forecast("hours"), await forecast("days")];
   const value = values.at(-1)!;
   const [worst] = present(findings, period.to);
   return {
@@ -46,7 +45,7 @@ export async function sensorSeries(
     today: today(series, period.to),
     completeness: completeness(series, period),
     recent: recent(series, period),
-    nextHour: minutes && {...forecastPayload(minutes.forecast), past: pastMinutes(series)},
+    nextHour: minutes && {...forecastPayload(minutes.forecast), past: past(byMinute!)},
     nextHours: hours && forecastPayload(hours.forecast),
     forecast: days && forecastPayload(days.forecast),
     backtests: days ? backtestPayloads(days.forecast.backtests, days.forecast.model) : []
@@ -54,8 +53,8 @@ export async function sensorSeries(
 }
 
 /** The last three hours by the minute. */
-function pastMinutes(series: PlantSeries): Columns<"actual"> {
-  const {start, step, values} = tail(forecastHistory(series, "minutes")!, 180);
+function past(byMinute: Regular): Columns<"actual"> {
+  const {start, step, values} = tail(byMinute, 180);
   return {start, step, actual: roundAll(values)};
 }
 

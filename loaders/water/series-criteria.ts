@@ -1,7 +1,5 @@
-import {existsSync, readFileSync} from "node:fs";
-import {join} from "node:path";
 import type {Lake} from "../lake.ts";
-import {criteriaFileName, parseCriteriaFile, type SeriesCriteria} from "../outliers/criteria-file.ts";
+import type {SeriesCriteria} from "../outliers/criteria-file.ts";
 import {type CriteriaVersion, criteriaVersions, levelMs, quarter, sampleMs} from "../outliers/criteria-versions.ts";
 import type {Observed} from "../outliers/detector.ts";
 
@@ -10,12 +8,6 @@ export interface SeriesId {
   source: string;
   series: string;
   begins: number;
-}
-
-/** The versions that `weir criteria --derive` has kept. */
-export function keptCriteria(data: string): SeriesCriteria[] {
-  const file = join(data, criteriaFileName);
-  return existsSync(file) ? parseCriteriaFile(readFileSync(file, "utf8"), file) : [];
 }
 
 /**
