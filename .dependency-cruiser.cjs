@@ -13,7 +13,7 @@ module.exports = {
       to: {
         path: "^loaders/",
         pathNot:
-          "^loaders/((outliers|forecast)/|fitted/(fitted-file|span|training-input)\\.ts$|lake/(dataset-query|kept-criteria|revised|spill-folder)\\.ts$|scaling/(compare-plans|load-grid|walk-plan)\\.ts$)"
+          "^loaders/((outliers|forecast)/|fitted/(code-version|fitted-file|span|training-input)\\.ts$|lake/(dataset-query|kept-criteria|revised|spill-folder)\\.ts$|scaling/(compare-plans|load-grid|walk-plan)\\.ts$)"
       }
     },
     {

@@ -1,3 +1,7 @@
+import {existsSync, readdirSync, readFileSync} from "node:fs";
+import {join} from "node:path";
+import {codeVersion} from "../loaders/fitted/code-version.ts";
+import {decodeFitted, fittedFolder} from "../loaders/fitted/fitted-file.ts";
 import type {Catalog} from "./catalog.ts";
 import type {Config} from "./config.ts";
 import {runNode} from "./site/run-process.ts";
@@ -37,7 +41,7 @@ export class Training {
   isDue(now = Date.now()): boolean {
     const times = this.catalog.files().map(({minTime}) => minTime);
     const oldest = times.length ? times.reduce((a, b) => Math.min(a, b)) : null;
-    const learnt = this.catalog.lastSuccess("train")?.endedAt ?? null;
+    const learnt = knows(this.config) ? (this.catalog.lastSuccess("train")?.endedAt ?? null) : null;
     return trainingDue({learnt, tried: this.#tried, oldest}, this.config.train.every, now);
   }
 
@@ -53,4 +57,13 @@ export class Training {
     if (fitted === 0) throw new Error("no series has two days of values yet");
     return fitted;
   }
+}
+
+/** Whether something was learnt that the models of today can use: an upgrade makes them learn anew. */
+function knows({root, data}: Pick<Config, "root" | "data">): boolean {
+  const folder = join(data, fittedFolder);
+  const name = existsSync(folder) && readdirSync(folder).find((one) => one.endsWith(".model"));
+  return (
+    Boolean(name) && decodeFitted(readFileSync(join(folder, `${name}`)))?.code === codeVersion(join(root, "loaders"))
+  );
 }

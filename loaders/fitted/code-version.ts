@@ -1,12 +1,13 @@
 import {createHash} from "node:crypto";
 import {readdirSync, readFileSync} from "node:fs";
-import {dirname, join, relative} from "node:path";
-import {fileURLToPath} from "node:url";
+import {join, relative} from "node:path";
 
-const loaders = dirname(dirname(fileURLToPath(import.meta.url)));
-
-/** A hash of the sources of the models: it changes with anything that what they have learnt may depend on. */
-export function codeVersion(): string {
+/**
+ * A hash of the sources of the models: it changes with anything that what they have learnt may depend on.
+ *
+ * @param loaders the folder `loaders`
+ */
+export function codeVersion(loaders: string): string {
   const hash = createHash("sha256");
   for (const folder of ["forecast", "math"].map((name) => join(loaders, name))) {
     const entries = readdirSync(folder, {recursive: true, withFileTypes: true}).filter((entry) => entry.isFile());

@@ -33,5 +33,10 @@ export function decodeFitted(file: Buffer): FittedRecord | null {
   const end = magic.length + 9;
   const content = file.subarray(end);
   const head = `${magic}${crc32c(content).toString(16).padStart(8, "0")}\n`;
-  return file.subarray(0, end).toString("latin1") === head ? deserialize(content) : null;
+  if (file.subarray(0, end).toString("latin1") !== head) return null;
+  try {
+    return deserialize(content);
+  } catch {
+    return null; // written by a later Node
+  }
 }

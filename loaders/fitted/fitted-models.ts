@@ -1,5 +1,5 @@
 import {existsSync, readdirSync, readFileSync} from "node:fs";
-import {join} from "node:path";
+import {dirname, join} from "node:path";
 import {fitForecast} from "../forecast/fit-forecast.ts";
 import {forecastFrom} from "../forecast/forecast-from.ts";
 import type {Fitted, Forecast} from "../forecast/model.ts";
@@ -18,7 +18,7 @@ export interface SeriesForecast {
 /** What `weir train` has learnt, for the build. */
 export class FittedModels {
   readonly #folder: string;
-  readonly #code = codeVersion();
+  readonly #code = codeVersion(dirname(import.meta.dirname));
 
   /** @param data the data folder */
   constructor(data: string) {

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
+import {mkdirSync, writeFileSync} from "node:fs";
+import {join} from "node:path";
 import {test} from "node:test";
-import {trainingDue} from "../../collector/training.ts";
+import {Catalog} from "../../collector/catalog.ts";
+import type {Config} from "../../collector/config.ts";
+import {Training, trainingDue} from "../../collector/training.ts";
+import {codeVersion} from "../../loaders/fitted/code-version.ts";
+import {encodeFitted, type FittedRecord, fittedFolder} from "../../loaders/fitted/fitted-file.ts";
+import {root} from "../support/root.ts";
+import {temporaryFolder} from "../support/temporary-folder.ts";
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -23,4 +31,29 @@ test("trainingDue() comes again after the interval, sooner while twice as much h
 test("trainingDue() waits an hour after a try that failed", () => {
   assert.ok(!trainingDue({learnt: null, tried: 5 * day, oldest: 0}, week, 5 * day + hour - 1));
   assert.ok(trainingDue({learnt: null, tried: 5 * day, oldest: 0}, week, 5 * day + hour));
+});
+
+test("Training.isDue() is true at once after an upgrade of the models, and when what was learnt is gone", (t) => {
+  const data = temporaryFolder(t);
+  const catalog = new Catalog(data);
+  t.after(() => catalog.close());
+  const now = Date.now();
+  const file = {path: "readings/x.parquet", dataset: "readings" as const, rows: 1, bytes: 1, crc32c: 0};
+  catalog.commit({
+    kind: "spool",
+    at: now,
+    files: [{...file, minTime: now - 30 * day, maxTime: now}],
+    watermark: 1,
+    sources: {}
+  });
+  catalog.addRun({job: "train", startedAt: now - hour, endedAt: now - hour, ok: true, message: ""});
+  const training = new Training({root, data, train: {every: week, networks: false}} as unknown as Config, catalog, "");
+  assert.ok(training.isDue(now), "nothing is kept");
+  mkdirSync(join(data, fittedFolder));
+  const keep = (code: string) =>
+    writeFileSync(join(data, fittedFolder, "x days.model"), encodeFitted({code, at: now, series: {}} as FittedRecord));
+  keep("older");
+  assert.ok(training.isDue(now));
+  keep(codeVersion(join(root, "loaders")));
+  assert.ok(!training.isDue(now));
 });
