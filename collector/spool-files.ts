@@ -1,4 +1,4 @@
-import {open, readdir, unlink} from "node:fs/promises";
+import {open, readdir, rm} from "node:fs/promises";
 import {makeFolder, sync, writeParts} from "./durable.ts";
 
 /** A segment being written. */
@@ -19,6 +19,7 @@ export interface SpoolFiles {
   /** An empty file, in place of any that has the name. */
   create(path: string): Promise<SpoolFile>;
   syncFolder(folder: string): Promise<void>;
+  /** Whether or not it is still there. */
   remove(path: string): Promise<void>;
 }
 
@@ -28,7 +29,7 @@ export const diskFiles: SpoolFiles = {
   list: (folder) => readdir(folder).catch(() => []),
   read: readAtOnce,
   syncFolder: sync,
-  remove: unlink,
+  remove: (path) => rm(path, {force: true}),
   async create(path) {
     const handle = await open(path, "w");
     return {

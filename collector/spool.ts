@@ -140,15 +140,18 @@ export class Spool {
 
   /** Lets go of segments whose every record is at or below the watermark. */
   async release(watermark: number): Promise<void> {
-    while (this.segments.length) {
-      const [segment, next] = this.segments;
-      const last = next ? next.first - 1 : this.lastSeq;
-      if (last > watermark || (!next && this.#committing)) break;
-      if (!next) await this.#abandonSegment();
-      this.segments.shift();
-      await this.files.remove(segment!.path);
+    try {
+      while (this.segments.length) {
+        const [segment, next] = this.segments;
+        const last = next ? next.first - 1 : this.lastSeq;
+        if (last > watermark || (!next && this.#committing)) break;
+        if (!next) await this.#abandonSegment();
+        this.segments.shift();
+        await this.files.remove(segment!.path);
+      }
+    } finally {
+      for (const resume of this.#room.splice(0)) resume();
     }
-    for (const resume of this.#room.splice(0)) resume();
   }
 
   async close(): Promise<void> {

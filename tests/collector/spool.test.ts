@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import {appendFileSync, readdirSync, readFileSync, truncateSync, writeFileSync} from "node:fs";
+import {appendFileSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {test} from "node:test";
 import {Spool} from "../../collector/spool.ts";
@@ -144,6 +144,28 @@ test("spool.release() deletes segments at or below the watermark and nothing abo
   await spool.release(3);
   assert.equal(segments(folder).length, 0);
   assert.equal(await spool.append(batch(4)), 4);
+  await spool.close();
+});
+
+test("spool.release() does not mind a segment that somebody has deleted", async (t) => {
+  const folder = temporaryFolder(t);
+  const spool = await Spool.open(folder, {segmentBytes: 1});
+  for (const n of [1, 2]) await spool.append(batch(n));
+  rmSync(segments(folder)[0]!);
+  await spool.release(2);
+  assert.deepEqual(segments(folder), []);
+  await spool.close();
+});
+
+test("spool.release() lets appends go on though a segment cannot be removed", async (t) => {
+  const remove = async (): Promise<void> => {
+    throw new Error("input/output error");
+  };
+  const spool = await Spool.open(temporaryFolder(t), {maxBytes: 1, segmentBytes: 1}, {files: {...diskFiles, remove}});
+  await spool.append(batch(1));
+  const second = spool.append(batch(2));
+  await assert.rejects(spool.release(1), /input\/output error/);
+  assert.equal(await second, 2);
   await spool.close();
 });
 
