@@ -1,6 +1,6 @@
 import * as Plot from "npm:@observablehq/plot";
 import {formatDateTime, formatDuration} from "./format.js";
-import {labelWidth, timeAxis, tipStyle} from "./plot-frame.js";
+import {laneFrame, tipStyle} from "./plot-frame.js";
 import {type Stage, stages} from "./stages.js";
 
 export interface Episode {
@@ -29,21 +29,16 @@ export function episodeLanes(
   height: number
 ): Element {
   const labels = new Map(series.map(({id, label}) => [id, label]));
-  const marginLeft = Math.min(labelWidth([...labels.values()]) + 20, width * 0.35);
+  const frame = laneFrame([...labels.values()], {from, to}, width);
   const shown = episodes.filter(({series}) => labels.has(series)).sort((a, b) => a.stage - b.stage);
   return Plot.plot({
-    width,
+    ...frame.options,
     height,
-    marginLeft,
-    marginRight: 12,
-    marginTop: 8,
-    marginBottom: 28,
-    x: {type: "time", domain: [from, to]},
     y: {domain: [...labels.keys()], type: "point", padding: 0.7},
     marks: [
       Plot.ruleY(labels.keys(), {stroke: "var(--line)", strokeOpacity: 1}),
       Plot.axisY({tickSize: 0, label: null, fill: "var(--ink-soft)", tickFormat: (id: string) => labels.get(id) ?? id}),
-      timeAxis([from, to], width - marginLeft - 12, 12),
+      frame.timeAxis,
       stages.slice(1).map(({color, symbol}, i) => {
         const own = shown.filter(({stage}) => stage === i + 1);
         return [

@@ -1,6 +1,6 @@
 import * as Plot from "npm:@observablehq/plot";
 import {formatDateTime, formatNumber} from "./format.js";
-import {labelWidth, timeAxis, tipStyle} from "./plot-frame.js";
+import {laneFrame, tipStyle} from "./plot-frame.js";
 
 export interface NoveltyLanesOptions {
   /** Lanes from top to bottom; a score a step, null without readings. */
@@ -21,7 +21,7 @@ export function noveltyLanes(
   height: number
 ): Element {
   const labels = new Map(series.map(({id, label}) => [id, label]));
-  const marginLeft = Math.min(labelWidth([...labels.values()]) + 20, width * 0.35);
+  const frame = laneFrame([...labels.values()], {from, to}, width);
   const rows = series.flatMap(({id, scores}) =>
     scores.flatMap((score, i) =>
       score === null ? [] : {id, score, begin: from + i * step, end: Math.min(to, from + (i + 1) * step)}
@@ -31,13 +31,8 @@ export function noveltyLanes(
     stretches.filter((one) => one.series === id && one.time < end && one.to >= begin);
   const bars = {x1: "begin", x2: "end", y: "score", fy: "id", insetLeft: 0, insetRight: width > 700 ? 0.5 : 0};
   return Plot.plot({
-    width,
+    ...frame.options,
     height,
-    marginLeft,
-    marginRight: 12,
-    marginTop: 8,
-    marginBottom: 28,
-    x: {type: "time", domain: [from, to]},
     y: {domain: [0, 1], axis: null},
     fy: {domain: [...labels.keys()], padding: 0.18, label: null, axis: null},
     marks: [
@@ -70,7 +65,7 @@ export function noveltyLanes(
         fill: "var(--ink-soft)",
         text: (id: string) => labels.get(id)
       }),
-      timeAxis([from, to], width - marginLeft - 12, 12),
+      frame.timeAxis,
       Plot.tip(
         rows,
         Plot.pointer({

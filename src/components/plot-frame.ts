@@ -94,5 +94,15 @@ export function niceDomain(values: Iterable<number | null | undefined>, {zero = 
   return [nicedLow!, nicedHigh!];
 }
 
+/** What charts of labelled lanes over a stretch of time share: where they stand, and the time below them. */
+export function laneFrame(labels: readonly string[], {from, to}: {from: number; to: number}, width: number) {
+  const marginLeft = Math.min(labelWidth(labels) + 20, width * 0.35);
+  const marginRight = 12;
+  return {
+    options: {width, marginLeft, marginRight, marginTop: 8, marginBottom: 28, x: {type: "time", domain: [from, to]}},
+    timeAxis: timeAxis([from, to], width - marginLeft - marginRight, marginRight)
+  } as const;
+}
+
 /** Width that labels need in pixels at 12 px text. */
 export const labelWidth = (labels: readonly string[]): number => (d3.max(labels, (label) => label.length) ?? 0) * 6.4;

@@ -1,3 +1,4 @@
+import {fieldAt, parseObject} from "../shared/json-object.ts";
 import {type EntryField, entryFields, entryOf} from "./entry-of.ts";
 import type {LineFormat} from "./log-format.ts";
 
@@ -22,13 +23,13 @@ export const usualFields: JsonFields = {
 export function jsonFormat(fields: JsonFields, timeZone: string): LineFormat {
   return {
     parse(line) {
-      const value = objectIn(line);
+      const value = parseObject(line);
       return entryOf(Object.fromEntries(entryFields.map((field) => [field, find(value, fields[field])])), timeZone);
     },
     redact(line, hash) {
       let value: object;
       try {
-        value = objectIn(line);
+        value = parseObject(line);
       } catch {
         return line;
       }
@@ -38,41 +39,18 @@ export function jsonFormat(fields: JsonFields, timeZone: string): LineFormat {
   };
 }
 
-function objectIn(line: string): object {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch (cause) {
-    throw new Error("not JSON", {cause});
-  }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Error("not a JSON object");
-  return value;
-}
-
 /** The first of these that is neither missing nor null nor, like Caddy's `request`, an object. */
 function find(value: object, paths: string[]): unknown {
   for (const path of paths) {
-    const [holder, key] = holderOf(value, path) ?? [];
+    const [holder, key] = fieldAt(value, path) ?? [];
     const found = holder?.[key!];
     if (found !== undefined && found !== null && typeof found !== "object") return found;
   }
   return undefined;
 }
 
-type Holder = Record<string, unknown>;
-
-/** The object that holds the last key of a path; a key that itself contains dots goes first. */
-function holderOf(value: object, path: string): [Holder, string] | null {
-  if (Object.hasOwn(value, path)) return [value as Holder, path];
-  const dot = path.indexOf(".");
-  if (dot < 0) return null;
-  const key = path.slice(0, dot);
-  const inner = Object.hasOwn(value, key) ? (value as Holder)[key] : null;
-  return typeof inner === "object" && inner !== null ? holderOf(inner, path.slice(dot + 1)) : null;
-}
-
 function replaceText(value: object, path: string, hash: (value: string) => string): void {
-  const [holder, key] = holderOf(value, path) ?? [];
+  const [holder, key] = fieldAt(value, path) ?? [];
   const found = holder?.[key!];
   if (typeof found === "string" || typeof found === "number") holder![key!] = hash(String(found));
 }

@@ -1,4 +1,5 @@
 import {z} from "zod";
+import {fieldAt, parseObject} from "../shared/json-object.ts";
 import {decodeUtf8} from "../shared/raw-text.ts";
 import {numberOf, optional, timeOf} from "../shared/values.ts";
 
@@ -47,24 +48,8 @@ export function parsePayload(payload: Uint8Array, json: JsonPayload | undefined,
   return {time: json.time === undefined ? null : timeOf(valueAt(object, json.time), json.time, zone), values};
 }
 
-function parseObject(text: string): object {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new Error("not JSON", {cause});
-  }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Error("not a JSON object");
-  return value;
-}
-
 /** The value of a field, be its name written out or a path. */
 function valueAt(object: object, path: string): unknown {
-  if (Object.hasOwn(object, path)) return (object as Record<string, unknown>)[path];
-  let value: unknown = object;
-  for (const name of path.split(".")) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) return undefined;
-    value = (value as Record<string, unknown>)[name];
-  }
-  return value;
+  const [holder, key] = fieldAt(object, path) ?? [];
+  return holder?.[key!];
 }
