@@ -94,6 +94,7 @@ const positive = amount("above 0", (n) => n > 0);
 const notNegative = amount("of 0 or more", (n) => n >= 0);
 ofTable(program.command("scale <file>"))
   .description("servers that a load asks for next, from any CSV or Parquet table, and what such plans would have saved")
+  .option("--series <column>", "column that tells series apart: a plan for each")
   .addOption(new Option("--capacity <n>", "load that one server carries").argParser(positive).makeOptionMandatory())
   .addOption(duration("--boot <duration>", "from starting a server to its carrying load", "5m"))
   .addOption(duration("--cooldown <duration>", "how long fewer servers must suffice before any is stopped", "10m"))

@@ -1,15 +1,5 @@
-import type {PlanComparison} from "../../loaders/scaling/compare-plans.ts";
 import {textTable} from "../text-table.ts";
-
-/** What `weir scale` tells. */
-export interface ScaleReport {
-  /** ms UTC, half-open. */
-  load: {rows: number; from: number; to: number; stepMinutes: number; peak: number};
-  /** The period that begins a boot time after the last row. */
-  next: {from: number; to: number; servers: number; expected: number; bound: number};
-  /** null when the file holds no whole period to walk. */
-  comparison: PlanComparison | null;
-}
+import type {ScaleReport} from "./scale-report.ts";
 
 /** `weir scale` for people: the load, what comes next, and a table of plans. */
 export function scaleSummary({load, next, comparison}: ScaleReport, {price}: {price?: number} = {}): string {
@@ -38,6 +28,34 @@ export function scaleSummary({load, next, comparison}: ScaleReport, {price}: {pr
     "actions"
   ];
   return `${text}\n${span(comparison)}\n${textTable(head, rows)}`;
+}
+
+/** The same of many loads, one line each: what comes next, and the plan beside a fixed number of servers. */
+export function seriesSummary(
+  planned: readonly {series: string; report: ScaleReport}[],
+  {price}: {price?: number} = {}
+): string {
+  const rows = planned.map(({series, report: {load, next, comparison}}) => {
+    const plan = comparison?.plans.find(({name}) => name === "plan");
+    const known = (cell: (one: NonNullable<typeof plan>) => string) => (plan ? cell(plan) : "-");
+    return [
+      series,
+      count(load.peak),
+      minute(next.from),
+      count(next.servers),
+      count(next.bound),
+      known((one) => count(one.serverHours)),
+      known((one) => percent(one.saved, 1)),
+      ...(price === undefined ? [] : [known((one) => count(one.cost))]),
+      known((one) => count(one.minutesUnder)),
+      known((one) => percent(one.short, 2))
+    ];
+  });
+  const next = ["series", "peak", "next (UTC)", "servers", "planned for"];
+  return textTable(
+    [...next, "server-hours", "saved", ...(price === undefined ? [] : ["cost"]), "minutes short", "share"],
+    rows
+  );
 }
 
 const count = (value: number): string => value.toLocaleString("en", {maximumFractionDigits: value < 100 ? 1 : 0});

@@ -147,6 +147,73 @@ test("weir scale exits with 2 for wrong usage and says what to write", async (t)
   }
 });
 
+test("weir scale --series plans for each series as for that series alone", async (t) => {
+  const rows = readFileSync(loadFile(t, 21), "utf8").trimEnd().split("\n").slice(1);
+  const doubled = rows.map((row) => row.replace(/,(.*)/, (_, load) => `,${(2 * Number(load)).toFixed(1)}`));
+  const named = (name: string, lines: string[]) => lines.map((line) => `"${name}",${line}`);
+  const file = join(temporaryFolder(t), "loads.csv");
+  const mixed = [...named("shop, new", rows), ...named("api", doubled)].sort((a, b) =>
+    a.slice(-9) < b.slice(-9) ? -1 : 1
+  );
+  writeFileSync(file, `service,at,load\n${mixed.join("\n")}\n`);
+  const out = join(temporaryFolder(t), "plans.csv");
+  const args = ["--series", "service", "--capacity", "100", "--backtest", "--out", out];
+  const both = await scale(t, file, ...args, "--json");
+  assert.deepEqual([both.code, both.stderr], [0, ""]);
+  const {series, leftOut, ...others} = JSON.parse(both.stdout) as {series: (Report & {series: string})[]; leftOut: []};
+  assert.deepEqual([others, leftOut], [{out}, []]);
+  assert.deepEqual(series.map((one) => one.series).sort(), ["api", "shop, new"]);
+  const lines = readFileSync(out, "utf8").trimEnd().split("\n");
+  assert.equal(lines[0], "series,time,servers");
+
+  for (const [name, own] of [["shop, new", rows] as const, ["api", doubled] as const]) {
+    const alone = await scale(t, table(t, own), "--capacity", "100", "--backtest", "--json", "--out", `${out}.alone`);
+    const {series: _, ...report} = series.find((one) => one.series === name)!;
+    assert.deepEqual(report, JSON.parse(alone.stdout));
+    const label = name === "api" ? "api," : '"shop, new",';
+    const plan = lines.filter((line) => line.startsWith(label)).map((line) => line.slice(label.length));
+    assert.deepEqual(["time,servers", ...plan], readFileSync(`${out}.alone`, "utf8").trimEnd().split("\n"));
+  }
+
+  const {stdout} = await scale(t, file, "--series", "service", "--capacity", "100");
+  assert.match(
+    stdout,
+    /^series +peak +next \(UTC\) +servers +planned for +server-hours +saved +minutes short +share\n/
+  );
+  assert.match(stdout, /\napi +3,9\d\d +2026-05-25 00:05 +\d +\d+ +[\d,]+ +\d+\.\d % +\d+ +\d\.\d\d %\n/);
+  assert.equal(stdout.trimEnd().split("\n").length, 3);
+});
+
+test("weir scale --series leaves out what no plan can be made of, and fails when that is all", async (t) => {
+  const few = [`short,${stamp(0)},5`, `short,${stamp(1)},6`, `wrong,${stamp(0)},-5`, `wrong,${stamp(1)},5`];
+  const long = Array.from({length: 300}, (_, i) => `long,${stamp(i)},${500 + (i % 7)}`);
+  const file = join(temporaryFolder(t), "loads.csv");
+  writeFileSync(file, `service,at,load\n${[...few, ...long].join("\n")}\n`);
+  const {code, stdout, stderr} = await scale(t, file, "--series", "service", "--capacity", "100", "--json");
+  assert.equal(code, 0);
+  const {series, leftOut} = JSON.parse(stdout) as {
+    series: {series: string}[];
+    leftOut: {series: string; reason: string}[];
+  };
+  assert.deepEqual(
+    series.map((one) => one.series),
+    ["long"]
+  );
+  assert.deepEqual(
+    leftOut.map((one) => one.series),
+    ["short", "wrong"]
+  );
+  assert.match(stderr, /left out: short: too short a load: 2 minutes .*\n.*left out: wrong: negative load: -5 at/);
+
+  writeFileSync(file, `service,at,load\n${few.join("\n")}\n`);
+  const none = await scale(t, file, "--series", "service", "--capacity", "100");
+  assert.deepEqual([none.code, none.stdout], [1, ""]);
+  assert.match(none.stderr, /\nweir: nothing to plan: every series of .*loads.csv was left out\n$/);
+  const missing = await scale(t, file, "--series", "host", "--capacity", "100");
+  assert.equal(missing.code, 1);
+  assert.match(missing.stderr, /^weir: no column for --series: host \(.*loads.csv has service, at, load\)\n$/);
+});
+
 const worldCup = join(root, "../shared/datasets/worldcup98/requests_per_minute.csv");
 test("weir scale saves five sixths of a fixed number of servers on a real load, within its target", {
   skip: existsSync(worldCup) ? false : `no ${worldCup}`
