@@ -37,7 +37,8 @@ export async function requestsArea(lake: Lake): Promise<Area> {
 function statusOf(last24h: RequestTotals, all: RequestTotals, {groups}: Imbalance): AreaStatus {
   if (all.requested === 0) return "none";
   if (last24h.requested > 0 && last24h.processed === 0) return "alert";
-  const slow = (last24h.delay?.p50 ?? 0) > 2 * (all.delay?.p50 ?? 0);
+  const half = ({delay}: RequestTotals) => delay?.p50 ?? delay?.over50 ?? 0;
+  const slow = half(last24h) > 2 * half(all);
   return slow || groups.some(({verdict}) => verdict === "worse") ? "attention" : "ok";
 }
 

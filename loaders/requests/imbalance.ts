@@ -1,7 +1,8 @@
+import {fewestExpected} from "./compared-groups.ts";
 import {gini} from "./gini.ts";
 import {holm} from "./holm.ts";
 import {normalTwoSided} from "./incomplete-gamma.ts";
-import {fewestExpected, type ProportionTest, proportionTest} from "./proportion-test.ts";
+import {type ProportionTest, proportionTest} from "./proportion-test.ts";
 import {adjustedResidual, sameHourResiduals} from "./residuals.ts";
 
 /** The requests that one group (a requester, a processor) made in one hour. */
@@ -27,7 +28,7 @@ export interface Imbalance {
   gini: number | null;
   /** Inequality of the demand: Gini coefficient of the numbers of requests. */
   giniOfDemand: number | null;
-  /** Whether imbalance is spread in proportion to requests; null with fewer than two groups or nothing to compare. */
+  /** Whether each hour's imbalance is spread in proportion to its requests; null when no hour has two groups to compare. */
   test: ProportionTest | null;
 }
 
@@ -61,7 +62,8 @@ export function imbalance(cells: readonly ImbalanceCell[]): Imbalance {
   const requests = groups.reduce((sum, group) => sum + group.requests, 0);
   const imbalanced = groups.reduce((sum, group) => sum + group.imbalanced, 0);
   const rate = requests ? imbalanced / requests : 0;
-  const sameHour = sameHourResiduals(cells.map((c) => ({...c, total: c.requests, hits: c.late + c.missing})));
+  const hourly = cells.map(({name, hour, ...c}) => ({name, hour, total: c.requests, hits: c.late + c.missing}));
+  const sameHour = sameHourResiduals(hourly);
   const judged = groups.map((group) => {
     const expected = group.requests * rate;
     const few = Math.min(expected, group.requests - expected) < fewestExpected;
@@ -95,7 +97,7 @@ export function imbalance(cells: readonly ImbalanceCell[]): Imbalance {
       groups.map((group) => group.requests)
     ),
     giniOfDemand: gini(groups.map((group) => group.requests)),
-    test: proportionTest(groups.map((group) => ({total: group.requests, hits: group.imbalanced})))
+    test: proportionTest(hourly)
   };
 }
 

@@ -5,7 +5,7 @@ import type {RequestTimes} from "./request-times.ts";
 export interface RequestTotals {
   requested: number;
   processed: number;
-  /** From request to processing, of the requests processed in this span; null when there are none. */
+  /** From request to processing, of the requests made in this span, those that still wait too; null when there are none. */
   delay: Delay | null;
 }
 
@@ -17,24 +17,30 @@ export interface RequestStep extends RequestTotals {
 }
 
 /** Requests by step; `edges` are the steps' ascending starts and the end of the last one, ms UTC. */
-export function requestSteps({requestedAt, processedAt}: RequestTimes, edges: readonly number[]): RequestStep[] {
-  const requested = new Array<number>(edges.length + 1).fill(0);
-  const delays = Array.from(requested, (): number[] => []);
+export function requestSteps({requestedAt, processedAt, now}: RequestTimes, edges: readonly number[]): RequestStep[] {
+  const processed = new Array<number>(edges.length + 1).fill(0);
+  const delays = Array.from(processed, (): number[] => []);
+  const ages = Array.from(processed, (): number[] => []);
   for (const [i, time] of requestedAt.entries()) {
-    requested[bisectRight(edges, time)]! += 1;
     const done = processedAt[i]!;
-    if (!Number.isNaN(done)) delays[bisectRight(edges, done)]!.push(done - time);
+    const step = bisectRight(edges, time);
+    if (Number.isNaN(done)) ages[step]!.push(now - time);
+    else {
+      delays[step]!.push(done - time);
+      processed[bisectRight(edges, done)]! += 1;
+    }
   }
-  let backlog = requested[0]! - delays[0]!.length;
+  const requested = (step: number) => delays[step]!.length + ages[step]!.length;
+  let backlog = requested(0) - processed[0]!;
   return edges.slice(0, -1).map((time, i) => {
-    const processed = delays[i + 1]!;
-    backlog += requested[i + 1]! - processed.length;
+    const step = i + 1;
+    backlog += requested(step) - processed[step]!;
     return {
       time,
-      requested: requested[i + 1]!,
-      processed: processed.length,
+      requested: requested(step),
+      processed: processed[step]!,
       backlog,
-      delay: delayQuantiles(processed)
+      delay: delayQuantiles(delays[step]!, ages[step])
     };
   });
 }

@@ -17,6 +17,6 @@ export function requestersSentence({requests, imbalanced, share, groups, test}: 
   if (test === null) return `${overall}; there are too few to compare ${counted(groups.length, "requester")}.`;
   const found = `p ${test.p < 0.001 ? "below 0.001" : written(test.p, 3)}, Cramér's V ${written(test.cramersV, 2)}`;
   return test.p < level
-    ? `${overall}, unevenly (${found}), but nobody is served worse than others in the same hour.`
-    : `Nobody is served worse: ${overall}, evenly over ${counted(groups.length, "requester")} (${found}).`;
+    ? `${overall}, unevenly among requesters of the same hour (${found}), but nobody alone is clearly served worse.`
+    : `Nobody is served worse than others in the same hour: ${overall}, evenly over ${counted(groups.length, "requester")} (${found}).`;
 }

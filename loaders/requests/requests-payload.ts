@@ -31,10 +31,13 @@ export interface RequestRow {
   processed: number;
   /** Requested minus processed at the step's end, from the first request on. */
   backlog: number;
-  /** Delay of the requests processed in the step, minutes; null when there were none. */
+  /** Delay of the requests made in the step, minutes; null when there were none, or when too many still wait to know. */
   p50: number | null;
   p95: number | null;
   p99: number | null;
+  /** What the delay is going to be more than where it is not known yet; else null. */
+  over50: number | null;
+  over95: number | null;
 }
 
 const day = 86_400_000;
@@ -57,6 +60,10 @@ export async function requestsPayload(lake: Lake): Promise<RequestsPayload> {
   });
 }
 
+const noDelay = {p50: null, p95: null, p99: null, over50: null, over95: null};
+
 function requestRow({delay, ...step}: RequestStep): RequestRow {
-  return {...step, ...(delay ?? {p50: null, p95: null, p99: null})};
+  if (!delay) return {...step, ...noDelay};
+  const {over99, ...shown} = delay;
+  return {...step, ...shown};
 }

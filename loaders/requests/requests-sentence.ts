@@ -19,12 +19,17 @@ export function requestsSentence({
   if (all.requested === 0) return "No requests yet.";
   if (last24h.requested === 0 && last24h.processed === 0)
     return `Nothing requested in the last 24 h${overdue(open, now)}; ${counted(all.requested, "request")} so far.`;
-  const {delay} = last24h;
-  const speed = delay
-    ? `half done within ${lasting(delay.p50 * minute)}, 99 of 100 within ${lasting(delay.p99 * minute)}`
-    : "none processed";
   const waiting = open.recent ? `${written(open.recent)} of them waiting` : "none of them waiting";
-  return `${written(last24h.requested)} requested in the last 24 h, ${waiting}, ${speed}${overdue(open, now)}.`;
+  return `${[`${written(last24h.requested)} requested in the last 24 h`, waiting, ...speed(last24h)].join(", ")}${overdue(open, now)}.`;
+}
+
+/** Lower bounds stand for what is not known while requests wait. */
+function speed({delay}: RequestTotals): string[] {
+  if (delay === null) return [];
+  const {p50, p99, over50, over99} = delay;
+  if (p50 === null) return [`half take more than ${lasting(over50! * minute)}`];
+  const most = p99 === null ? `in more than ${lasting(over99! * minute)}` : `within ${lasting(p99 * minute)}`;
+  return [`half done within ${lasting(p50 * minute)}`, `99 of 100 ${most}`];
 }
 
 function overdue({count, recent, oldest}: OpenRequests, now: number): string {

@@ -1,4 +1,4 @@
-import type {Proportion} from "./proportion-test.ts";
+import type {HourlyProportion, Proportion} from "./proportion.ts";
 
 /**
  * How far a group's hits lie from its part of all hits, in standard deviations. Source: S. Haberman, Biometrics 29
@@ -16,7 +16,7 @@ export function adjustedResidual(group: Proportion, all: Proportion): number {
  * Source: N. Mantel and W. Haenszel, Journal of the National Cancer Institute 22 (1959). By group name; 0 for a group
  * that is never beside another.
  */
-export function sameHourResiduals(cells: readonly (Proportion & {name: string; hour: number})[]): Map<string, number> {
+export function sameHourResiduals(cells: readonly HourlyProportion[]): Map<string, number> {
   const hours = new Map<number, Proportion>();
   for (const {hour, total, hits} of cells) {
     const all = hours.get(hour) ?? {total: 0, hits: 0};

@@ -10,6 +10,9 @@ export interface RequestStep {
   /** Delays, minutes. */
   p50: number | null;
   p95: number | null;
+  /** What a delay is going to be more than where too many wait to know it. */
+  over50: number | null;
+  over95: number | null;
 }
 
 export const grains = [
@@ -39,7 +42,9 @@ export function byGrain(
     processed: d3.sum(days, ({processed}) => processed),
     backlog: days.at(-1)!.backlog,
     p50: d3.median(days, ({p50}) => p50) ?? null,
-    p95: d3.median(days, ({p95}) => p95) ?? null
+    p95: d3.median(days, ({p95}) => p95) ?? null,
+    over50: null,
+    over95: null
   }));
   return {rows, step: grain === "week" ? 7 * day : 30 * day, period: `${daily.length} days`};
 }

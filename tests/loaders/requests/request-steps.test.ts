@@ -3,11 +3,13 @@ import {test} from "node:test";
 import {requestSteps, requestTotals} from "../../../loaders/requests/request-steps.ts";
 
 const minute = 60_000;
-const times = (pairs: [number, number | null][]) => ({
+const times = (pairs: [number, number | null][], now = 120) => ({
   requestedAt: Float64Array.from(pairs, ([asked]) => asked * minute),
-  processedAt: Float64Array.from(pairs, ([, done]) => (done ?? Number.NaN) * minute)
+  processedAt: Float64Array.from(pairs, ([, done]) => (done ?? Number.NaN) * minute),
+  now: now * minute
 });
 const edges = [0, 60 * minute, 120 * minute];
+const known = {over50: null, over95: null, over99: null};
 
 test("requestSteps() counts by step and carries the backlog from before the first one", () => {
   const steps = requestSteps(
@@ -21,9 +23,25 @@ test("requestSteps() counts by step and carries the backlog from before the firs
     edges
   );
   assert.deepEqual(steps, [
-    {time: 0, requested: 2, processed: 2, backlog: 2, delay: {p50: 26, p95: 47.6, p99: 49.52}},
-    {time: 60 * minute, requested: 1, processed: 2, backlog: 1, delay: {p50: 32, p95: 57.2, p99: 59.44}}
+    {time: 0, requested: 2, processed: 2, backlog: 2, delay: {p50: 2, p95: 60, p99: 60, ...known}},
+    {time: 60 * minute, requested: 1, processed: 2, backlog: 1, delay: {p50: 4, p95: 4, p99: 4, ...known}}
   ]);
+});
+
+test("requestSteps() counts who still waits by the age at the last instant known", () => {
+  const [step] = requestSteps(
+    times(
+      [
+        [5, 7],
+        [10, null],
+        [20, null],
+        [30, null]
+      ],
+      100
+    ),
+    edges
+  );
+  assert.deepEqual(step!.delay, {p50: null, p95: null, p99: null, over50: 70, over95: 90, over99: 90});
 });
 
 test("requestSteps() of quiet steps keeps the backlog and knows no delay", () => {
@@ -39,7 +57,9 @@ test("requestTotals() counts what was made and what was processed since an insta
     [-50, 10],
     [5, null]
   ]);
-  assert.deepEqual(requestTotals(some, 0), {requested: 1, processed: 1, delay: {p50: 60, p95: 60, p99: 60}});
+  const waits = {p50: null, p95: null, p99: null, over50: 115, over95: 115, over99: 115};
+  assert.deepEqual(requestTotals(some, 0), {requested: 1, processed: 1, delay: waits});
   assert.equal(requestTotals(some).requested, 2);
+  assert.equal(requestTotals(some).delay!.p50, 60);
   assert.deepEqual(requestTotals(times([])), {requested: 0, processed: 0, delay: null});
 });
