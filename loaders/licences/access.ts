@@ -2,10 +2,10 @@ import type {Lake} from "../lake.ts";
 import {dayEdges, startOfHour} from "../local-calendar.ts";
 import {type AccessHour, type ApiAccess, accessBlocks, accessHeatmap, type HourlyCalls} from "./access-patterns.ts";
 import {hourlyCalls} from "./hourly-calls.ts";
-import {type MaintenanceWindow, quietestWindow} from "./quietest-window.ts";
+import {type Maintenance, maintenanceWindows} from "./maintenance-windows.ts";
 
 const hour = 3_600_000;
-const historyHours = 8 * 168;
+const historyHours = 26 * 168;
 const days = 28;
 const mostCalled = 6;
 
@@ -17,15 +17,16 @@ export interface Access {
   heatmap: AccessHour[];
 }
 
-/** Access patterns, and the quietest stretches of one, two and four hours in the coming week. */
-export async function accessAndMaintenance(lake: Lake): Promise<{access: Access; maintenance: MaintenanceWindow[]}> {
+const noMaintenance: Maintenance = {model: null, windows: [], hours: []};
+
+/** Access patterns, and the quietest stretches of the coming week. */
+export async function accessAndMaintenance(lake: Lake): Promise<{access: Access; maintenance: Maintenance}> {
   const zone = lake.settings.timeZone;
   const start = startOfHour(lake.now);
   const calls = await hourlyCalls(lake, start - historyHours * hour, lake.now);
   const first = calls[0]?.time;
-  if (first === undefined) return {access: {window: null, apis: [], heatmap: []}, maintenance: []};
-  const totals = hourlyTotals(calls, first, start);
-  const maintenance = [1, 2, 4].flatMap((length) => quietestWindow(totals, {start, length, zone}) ?? []);
+  if (first === undefined) return {access: {window: null, apis: [], heatmap: []}, maintenance: noMaintenance};
+  const maintenance = await maintenanceWindows(hourlyTotals(calls, first, start), {start, zone});
   return {access: accessOf(calls, accessWindow(first, lake.now, zone), zone), maintenance};
 }
 

@@ -8,7 +8,7 @@ import {type LicenceTile, licenceTiles} from "./licence-tiles.ts";
 import {licenceTrend} from "./licence-trend.ts";
 import {licenceVersions} from "./licence-versions.ts";
 import {licencesSentence} from "./licences-sentence.ts";
-import type {MaintenanceWindow} from "./quietest-window.ts";
+import type {Maintenance} from "./maintenance-windows.ts";
 import {type ResourceUsage, resourceUsage} from "./resource-usage.ts";
 
 /** What the licences page draws. Times are UTC ms; hours and weekdays are those of the settings' time zone. */
@@ -21,8 +21,8 @@ export interface LicencesPayload {
   /** Most held first. */
   usage: ResourceUsage[];
   access: Access;
-  /** The quietest stretches of the coming week, one for each length, shortest first. */
-  maintenance: MaintenanceWindow[];
+  /** The quietest stretches of the coming week. */
+  maintenance: Maintenance;
 }
 
 const day = 86_400_000;
@@ -37,7 +37,7 @@ export async function licencesPayload(lake: Lake): Promise<LicencesPayload> {
   const {access, maintenance} = await accessAndMaintenance(lake);
   return rounded({
     meta: await payloadMeta(lake, await licenceSources(lake)),
-    sentence: licencesSentence(tiles, maintenance, settings.timeZone),
+    sentence: licencesSentence(tiles, maintenance.windows, settings.timeZone),
     days,
     tiles,
     usage: await resourceUsage(lake),

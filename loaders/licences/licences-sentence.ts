@@ -2,6 +2,9 @@ import {counted, weekdayTime, written} from "../phrases.ts";
 import type {LicenceTile} from "./licence-tiles.ts";
 import type {MaintenanceWindow} from "./quietest-window.ts";
 
+/** Hours of the maintenance window that is told. */
+const told = 4;
+
 /** How many licences and customers there are, how that changed, and when maintenance disturbs least. */
 export function licencesSentence(
   tiles: readonly LicenceTile[],
@@ -26,10 +29,10 @@ function changed(delta: number | null): string {
 }
 
 function quietest(maintenance: readonly MaintenanceWindow[], zone: string): string[] {
-  const longest = maintenance.at(-1);
-  if (!longest) return [];
-  const begins = weekdayTime(longest.from, zone);
+  const night = maintenance.find(({hours}) => hours === told);
+  if (!night) return [];
+  const begins = weekdayTime(night.from, zone);
   return [
-    `the quietest ${longest.hours} h of the coming week begin on ${begins} with about ${counted(Math.round(longest.expected), "call")}`
+    `the quietest ${told} h of the coming week begin on ${begins} with about ${counted(Math.round(night.expected), "call")}`
   ];
 }

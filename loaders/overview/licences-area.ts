@@ -20,7 +20,7 @@ export async function licencesArea(lake: Lake): Promise<Area> {
     title: "Licences",
     href: "/licences",
     status: value === null ? "none" : "ok",
-    sentence: licencesSentence(tiles, maintenance, lake.settings.timeZone),
+    sentence: licencesSentence(tiles, maintenance.windows, lake.settings.timeZone),
     headline: {value, unit: "", label: "licences"},
     spark: value === null ? [] : trend,
     sparkLabel: "licences, 90 days",

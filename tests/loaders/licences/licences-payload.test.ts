@@ -81,11 +81,14 @@ test("licencesPayload() has tiles with a trend, usage, access and the quietest s
   );
   assert.equal(access.heatmap.length, 336);
   assert.deepEqual(
-    maintenance.map(({hours}) => hours),
-    [1, 2, 4]
+    maintenance.windows.map(({hours}) => hours),
+    Array.from({length: 48}, (_, i) => i + 1)
   );
-  assert.equal(new Date(maintenance[0]!.from).getUTCHours(), 3);
-  assert.equal(maintenance[0]!.expected, 0);
+  assert.ok(maintenance.model);
+  assert.deepEqual([maintenance.hours.length, maintenance.hours[0]!.time], [216, Date.parse("2026-03-10T12:00Z")]);
+  const [quietest] = maintenance.windows;
+  assert.equal(new Date(quietest!.from).getUTCHours(), 3);
+  assert.ok(quietest!.expected < 0.5 && quietest!.lo90 === 0, String(quietest!.expected));
   assert.deepEqual(meta.sources.map(({id}) => id).sort(), ["folders", "licence-calls", "licences"]);
   assert.match(sentence, /^2 licences of 1 customer, 1 more than 30 days ago, 1 banned; the quietest 4 h /);
 });
@@ -96,5 +99,5 @@ test("licencesPayload() of an empty lake is valid and says so", async (t) => {
   const payload = await licencesPayload(lake);
   assert.equal(payload.sentence, "No licences yet.");
   assert.ok(payload.tiles.every(({value, trend}) => value === null && trend.length === 91));
-  assert.deepEqual([payload.usage, payload.access.apis, payload.maintenance], [[], [], []]);
+  assert.deepEqual([payload.usage, payload.access.apis, payload.maintenance.windows], [[], [], []]);
 });

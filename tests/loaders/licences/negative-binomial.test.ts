@@ -28,3 +28,11 @@ test("negativeBinomialQuantile() bears no calls at all, very many, and refuses w
   assert.ok(Math.abs(many - (1e5 + 1.645 * Math.sqrt(1e5))) < 3, String(many));
   assert.throws(() => negativeBinomialQuantile(0.5, Number.NaN, 1), /invalid count distribution: p 0.5, mean NaN/);
 });
+
+test("negativeBinomialQuantile() of large counts goes on where that of smaller ones ends", () => {
+  for (const dispersion of [0, 0.01, 0.2])
+    for (const p of [0.05, 0.95]) {
+      const at = (mean: number) => negativeBinomialQuantile(p, mean, mean + dispersion * mean ** 2) / mean;
+      assert.ok(Math.abs(at(10_001) / at(9999) - 1) < 0.002, `${at(9999)} ${at(10_001)}`);
+    }
+});
