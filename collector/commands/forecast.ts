@@ -5,6 +5,7 @@ import type {Regular} from "../../loaders/forecast/regular.ts";
 import {forecastAll} from "../analysis/forecast-pool.ts";
 import {modelNames} from "../analysis/forecast-task.ts";
 import {instantsAfter, localGrid, stepOf} from "../analysis/local-grid.ts";
+import {poolsOf} from "../analysis/pools-of.ts";
 import {readSeries, type TableColumns} from "../analysis/read-series.ts";
 import type {Say} from "../say.ts";
 import {terminalProgress} from "../terminal-progress.ts";
@@ -42,10 +43,15 @@ export async function forecastFile(
   const table = await readSeries(file, columns, {zone, stamps: false, say});
   const grids = table.map((series) => localGrid(series, freq ?? stepOf(series), zone));
   for (const line of new Set(grids.flatMap((grid) => shortfalls(grid, exogenous, horizon)))) say(line);
-  const tasks = grids.map((history, index) => ({index, history, horizon: horizon + extra(history.step, zone), model}));
+  const progress = terminalProgress();
+  const ahead = (step: number) => horizon + extra(step, zone);
+  const pools = await poolsOf(grids, {model, ahead}, progress);
+  const tasks = grids.map((history, index) => {
+    const {step} = history;
+    return {index, history, horizon: ahead(step), model, pool: pools.get(step)};
+  });
   const done: Forecasted[] = [];
   const short: string[] = [];
-  const progress = terminalProgress();
   let finished = 0;
   for await (const {index, forecast} of forecastAll(tasks)) {
     const {series} = table[index]!;

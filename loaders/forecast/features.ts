@@ -16,7 +16,7 @@ export const featureNames = [
 /** Features of each exogenous column, after those: now, over a day, against the week before and its mean. */
 const perDriver = 4;
 
-export const widthOf = ({drivers}: Seen): number => featureNames.length + perDriver * drivers.length;
+export const widthOf = ({drivers}: Pick<Seen, "drivers">): number => featureNames.length + perDriver * drivers.length;
 
 const weeksBack = 8;
 const weekDecay = 0.7;
@@ -24,7 +24,7 @@ const typeDecay = 0.8;
 const types = 3;
 const daysPerYear = 365.25;
 
-/** Steps of history that an origin needs before it. */
+/** Steps of history before an origin that features read; with fewer, from a week and a day on, they make do. */
 export const reachOf = (step: number): number => (weeksBack + 1) * seasonsOf(step).week;
 
 /** A history as features see it: on a model's scale, with its days. */
@@ -64,8 +64,14 @@ export class OriginFeatures {
     [this.#weekProfile, this.#typeProfile] = this.#profiles();
     this.#lastOfType = this.#lastDays();
     const level = (from: number, to: number) => mean(z.subarray(origin - from, origin - to)) - this.level;
-    this.#summary = [level(day, 0), level(2 * day, day), -level(2 * week, week), ...this.#errors()];
+    const trend = origin >= 2 * week ? -level(2 * week, week) : 0;
+    this.#summary = [level(day, 0), level(2 * day, day), trend, ...this.#errors()];
     this.#driverLevels = seen.drivers.map(({values}) => mean(values.subarray(origin - week, origin)));
+  }
+
+  /** What a value ahead is learnt relative to. */
+  base(): number {
+    return this.level;
   }
 
   /** Writes the features of the value `h` steps ahead (0 is the first) at a place of an array. */
@@ -78,7 +84,8 @@ export class OriginFeatures {
     const index = this.#dayOf(t);
     const time = this.#timeOf(t);
     const type = days.types[index]!;
-    const back = (n: number) => z[t - n * this.#week]! - level;
+    const oldest = Math.floor(t / this.#week);
+    const back = (n: number) => z[t - Math.min(n, oldest) * this.#week]! - level;
     const year = (2 * Math.PI * ((days.first + index) % daysPerYear)) / daysPerYear;
     let at = position;
     for (const feature of [back(weeks), back(weeks + 1), back(weeks + 2)]) target[at++] = feature;
@@ -125,7 +132,7 @@ export class OriginFeatures {
     const {z, days} = this.seen;
     const sums = [new Float64Array(this.#week), new Float64Array(types * this.#day)] as const;
     const weights = [new Float64Array(this.#week), new Float64Array(types * this.#day)] as const;
-    for (let k = 0; k < weeksBack; k++) {
+    for (let k = 0; k < weeksBack && this.origin >= (k + 1) * this.#week; k++) {
       const to = this.origin - k * this.#week;
       const center = mean(z.subarray(to - this.#week, to));
       for (let t = to - this.#week; t < to; t++) {

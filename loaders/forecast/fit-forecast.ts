@@ -49,6 +49,7 @@ export async function fitForecast(
   const actual = series.values.subarray(series.values.length - history.values.length);
   const context = contextOf(history, horizon);
   const tried: Tried[] = [];
+  const names = candidates.map(({name}) => name).join(", ") || "none was given";
   for (const model of candidates.filter(({suits}) => suits?.(history) ?? true)) {
     const began = clock();
     const trials = await backtest(model, history, {horizon, origins}, actual);
@@ -57,7 +58,7 @@ export async function fitForecast(
     candidate.backend = (await model.backend?.()) ?? null;
     tried.push({parts: [{model, weight: 1}], trials, candidate});
   }
-  if (tried.length === 0) throw new Error("no model to choose from: candidates is empty");
+  if (tried.length === 0) throw new Error(`no model suits a history of ${history.values.length} values: ${names}`);
   const alone = tried.slice();
   const together = tried.length > 1 ? blendOf(tried, context) : null;
   const judged = (one: Tried) => one.candidate.backtest.mae * (one === together ? benefit : 1);

@@ -56,16 +56,14 @@ export function boost(
 
 /** The estimate for one row, whose features begin at a place of an array. */
 export function boosted({width, base, edges, trees}: Boosted, features: Float64Array, position = 0): number {
+  if (position + width > features.length) throw new Error(`too few features: ${features.length - position}`);
+  const row = Uint8Array.from(edges, (own, j) => binOf(own, features[position + j]!));
   let sum = base;
   for (const {feature, split, left, right, value} of trees) {
     let node = 0;
-    while (feature[node]! >= 0) {
-      const j = feature[node]!;
-      node = binOf(edges[j]!, features[position + j]!) <= split[node]! ? left[node]! : right[node]!;
-    }
+    while (feature[node]! >= 0) node = row[feature[node]!]! <= split[node]! ? left[node]! : right[node]!;
     sum += value[node]!;
   }
-  if (position + width > features.length) throw new Error(`too few features: ${features.length - position}`);
   return sum;
 }
 

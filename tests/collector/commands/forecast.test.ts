@@ -58,6 +58,25 @@ test("weir forecast --model uses that model, and --json tells its errors", async
   assert.ok(series[0].backtests[0].mase > 0);
 });
 
+test("weir forecast learns from many series together, each judged by its own backtest", async (t) => {
+  const ids = ["a", "b", "c", "d", "e"];
+  const rows = ids.flatMap((id, seed) => rowsOf(id, 25 + seed, seed + 1));
+  const path = tableOf(t, [...rows, ...rowsOf("short", 4)]);
+  const {code, stdout, stderr} = await forecast(t, path, "--series", "id", "--json");
+  assert.equal(code, 0, stderr);
+  const {series} = JSON.parse(stdout) as {series: {series: string; backtests: {model: string}[]}[]};
+  const pooled = series.filter(({backtests}) => backtests.some(({model}) => model === "pooled trees"));
+  assert.deepEqual(
+    pooled.map((one) => one.series),
+    ids
+  );
+  assert.equal(series.length, 6);
+
+  const named = await forecast(t, tableOf(t, rows), "--series", "id", "--model", "pooled-trees");
+  assert.equal(named.code, 0, named.stderr);
+  assert.match(named.stdout, /^a,2026-01-30T00:00:00Z,pooled trees,/m);
+});
+
 test("weir forecast --exogenous reads what is known ahead, and says where it ends", async (t) => {
   const {start, values} = waves({days: 40});
   const path = join(temporaryFolder(t), "driven.csv");
@@ -92,6 +111,8 @@ test("weir forecast answers bad input with one line and an exit code", async (t)
     [rowsOf("a", 20).map((row) => row.replace(/[^,]*$/, "")), [], 1, /nothing to forecast/],
     [["a,soon,1"], [], 1, /not a time: soon \(row 1/],
     [rowsOf("a", 20), ["--model", "crystal-ball"], 2, /crystal-ball/],
+    [rowsOf("a", 40), ["--model", "pooled-trees"], 1, /too few series for pooled-trees: 1 \(it takes 5/],
+    [rowsOf("a", 20), ["--model", "trees"], 1, /no model suits a history of 480 values: trees/],
     [rowsOf("a", 20), ["--zone", "Mars"], 2, /unknown time zone: Mars/],
     [rowsOf("a", 20), ["--freq", "7h"], 2, /25200 s does not divide a day/]
   ];
