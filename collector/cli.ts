@@ -1,3 +1,5 @@
+import {readFileSync, realpathSync} from "node:fs";
+import {dirname, join} from "node:path";
 import {Command, CommanderError, InvalidArgumentError, Option} from "commander";
 import {type DatasetName, datasetNames} from "../data/schema.ts";
 import {parseFrequency} from "./analysis/parse-frequency.ts";
@@ -10,6 +12,7 @@ const wrongUsage = 2;
 
 const program = new Command("weir")
   .description("Turns what sensors, servers and services report into a site that people read.")
+  .version(ownVersion())
   .option("-c, --config <file>", "configuration file", "weir.config.ts")
   .exitOverride()
   .configureOutput({outputError: (text, write) => write(text.replace(/^error: /, "weir: "))})
@@ -258,6 +261,12 @@ function amount(wanted: string, isFine: (value: number) => boolean): (text: stri
     if (!(Number.isFinite(value) && isFine(value))) throw new Error(`not a number ${wanted}: ${text}`);
     return value;
   });
+}
+
+/** Of the package that the running `weir` stands in. */
+function ownVersion(): string {
+  const folder = dirname(realpathSync(process.argv[1]!));
+  return JSON.parse(readFileSync(join(folder, "../package.json"), "utf8")).version;
 }
 
 function wholeNumber(text: string): number {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import {writeFileSync} from "node:fs";
+import {readFileSync, writeFileSync} from "node:fs";
 import {createServer} from "node:net";
 import {join} from "node:path";
 import {type TestContext, test} from "node:test";
@@ -29,6 +29,12 @@ test("weir without a command, and with a wrong one, exits with 2 and says what t
     assert.equal(code, 2, `${args}: ${stderr}`);
     assert.match(stderr, /^weir: /);
   }
+});
+
+test("weir --version tells that of the package", async (t) => {
+  const {code, stdout} = await runWeir(t, ["--version"]).exit;
+  const {version} = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  assert.deepEqual([code, stdout], [0, `${version}\n`]);
 });
 
 test("weir --help names every command and exits with 0", async (t) => {
