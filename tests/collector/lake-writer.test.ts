@@ -110,6 +110,22 @@ test("writer.flush() leaves no draft behind of what comes after a commit that fa
   assert.equal(new Set((await lakeRows(data, "readings")).map(({value}) => value)).size, 240_000);
 });
 
+test("writer.flush() commits what comes before a range that cannot be converted, and nothing of what comes behind it", async (t) => {
+  const {data, catalog, spool, writer, accept, close} = await open(t);
+  const range = (n: number) => Array.from({length: 60_000}, (_, i) => reading(day + i, n * 60_000 + i));
+  const bad = {...reading(day, 1), value: undefined as unknown as number};
+  for (let n = 0; n < 6; n++) await accept(batch(n === 3 ? [...range(n), bad] : range(n)));
+  await assert.rejects(writer.flush(), /missing value: value/);
+  const rows = catalog.files().reduce((sum, file) => sum + file.rows, 0);
+  assert.equal(rows, catalog.watermark() * 60_000);
+  assert.ok(catalog.watermark() >= 2 && catalog.watermark() <= 3);
+  assert.deepEqual(readdirSync(join(lakeFolder(data), ".tmp")), []);
+  assert.ok(spool.bytes > 0, "the spool keeps what was not committed");
+  await close();
+  const values = (await lakeRows(data, "readings")).map(({value}) => Number(value));
+  assert.ok(values.length === rows && values.every((value) => value < rows));
+});
+
 test("writer.recover() removes files whose commit never happened, and the next flush writes them once", async (t) => {
   const {data, catalog, writer, accept, close} = await open(t);
   await accept(batch([reading(day, 1)]));
