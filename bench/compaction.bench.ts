@@ -15,6 +15,9 @@ const queriesBar = 10_000;
 /** WEIR_QUERIES shortens a run, which then misses its limit. */
 const queries = Number(process.env.WEIR_QUERIES ?? queriesBar);
 
+/** A lake grows by as much as its writer manages, and a query reads all of it: after so many a new one begins. */
+const queriesOfALake = 1000;
+
 /** Readings in each small file, and how many files are merged at once. */
 const small = {rows: 500, files: 8};
 /** How long replaced files stay, ms: longer than a query takes. */
@@ -29,39 +32,64 @@ export const bench: Bench = {
   name: "compaction",
   about: `${queries} queries while small files come, are merged and deleted`,
   async run({scope, say}) {
-    const data = temporaryFolder(scope, {prefix: "weir-bench-"});
-    const {write, done} = await numberWriter(scope, data);
-    const found = {errors: 0, wrong: 0, took: [] as number[]};
-    const stopping = new AbortController();
-    const writing = (async () => {
-      while (!stopping.signal.aborted) await write();
-    })().finally(() => stopping.abort());
-    const reading = (async () => {
-      while (found.took.length < queries && !stopping.signal.aborted) {
-        const atLeast = done.rows;
-        const started = performance.now();
-        const {count, last, sum} = await countNumbers(data).catch((error: Error) => {
-          say(error.message);
-          found.errors += 1;
-          return {count: atLeast, last: atLeast, sum: sumTo(atLeast)};
-        });
-        if (count < atLeast || last !== count || sum !== sumTo(count)) found.wrong += 1;
-        found.took.push(performance.now() - started);
-        if (found.took.length % 1000 === 0) say(`${found.took.length} queries, ${done.rows} readings`);
-      }
-    })().finally(() => stopping.abort());
-    await Promise.all([writing, reading]);
+    const found: Found = {errors: 0, wrong: 0, took: [], rows: 0, merges: 0, deleted: 0};
+    while (found.took.length < queries) {
+      await queryOneLake(scope, {found, most: Math.min(queriesOfALake, queries - found.took.length)}, say);
+      say(`${found.took.length} queries, ${found.errors} failed, ${found.wrong} wrong; ${found.rows} readings`);
+    }
     return [
       {what: "queries meanwhile", value: found.took.length, unit: "queries", bar: {atLeast: queriesBar}},
       {what: "queries that failed", value: found.errors, unit: "errors", bar: {atMost: 0}},
       {what: "queries that counted wrong", value: found.wrong, unit: "counts", bar: {atMost: 0}},
       {what: "query, opening the lake included", value: median(found.took), unit: "ms"},
-      {what: "written", value: done.rows / small.rows, unit: "files"},
-      {what: "merges", value: done.merges, unit: "merges"},
-      {what: "deleted after being merged", value: done.deleted, unit: "files"}
+      {what: "written", value: found.rows / small.rows, unit: "files"},
+      {what: "merges", value: found.merges, unit: "merges"},
+      {what: "deleted after being merged", value: found.deleted, unit: "files"}
     ];
   }
 };
+
+interface Done {
+  rows: number;
+  merges: number;
+  deleted: number;
+}
+
+interface Found extends Done {
+  errors: number;
+  wrong: number;
+  /** Of each query, ms. */
+  took: number[];
+}
+
+/** Adds what so many queries of a new lake find. */
+async function queryOneLake(
+  scope: AfterTest,
+  {found, most}: {found: Found; most: number},
+  say: (line: string) => void
+): Promise<void> {
+  const data = temporaryFolder(scope, {prefix: "weir-bench-"});
+  const {write, done} = await numberWriter(scope, data);
+  const stopping = new AbortController();
+  const writing = (async () => {
+    while (!stopping.signal.aborted) await write();
+  })().finally(() => stopping.abort());
+  const reading = (async () => {
+    for (let query = 0; query < most && !stopping.signal.aborted; query++) {
+      const atLeast = done.rows;
+      const started = performance.now();
+      const {count, last, sum} = await countNumbers(data).catch((error: Error) => {
+        say(error.message);
+        found.errors += 1;
+        return {count: atLeast, last: atLeast, sum: sumTo(atLeast)};
+      });
+      if (count < atLeast || last !== count || sum !== sumTo(count)) found.wrong += 1;
+      found.took.push(performance.now() - started);
+    }
+  })().finally(() => stopping.abort());
+  await Promise.all([writing, reading]);
+  for (const name of ["rows", "merges", "deleted"] as const) found[name] += done[name];
+}
 
 /** What adds one small file to a lake and tidies up, and what it has done so far. */
 async function numberWriter(scope: AfterTest, data: string) {
@@ -74,7 +102,7 @@ async function numberWriter(scope: AfterTest, data: string) {
     writer.close();
     catalog.close();
   });
-  const done = {rows: 0, merges: 0, deleted: 0};
+  const done: Done = {rows: 0, merges: 0, deleted: 0};
   const write = async () => {
     const records = Array.from({length: small.rows}, (_, i) => numberReading(done.rows + i + 1));
     const cursor = done.rows + small.rows;
