@@ -1,0 +1,82 @@
+import {readdirSync} from "node:fs";
+import {join} from "node:path";
+import type {Browser} from "playwright-core";
+import {median} from "../loaders/math/quantile.ts";
+import {launchBrowser} from "../tests/support/chromium.ts";
+import {root} from "../tests/support/root.ts";
+import {temporaryFolder} from "../tests/support/temporary-folder.ts";
+import type {Bench, Row} from "./bench.ts";
+import {type MeasureOptions, measurePage, type PageFigures} from "./support/measure-page.ts";
+import {runningDemo, stop} from "./support/running-demo.ts";
+
+/** Every figure of speed is the median of this many visits, each with an empty cache. */
+const visits = 5;
+
+const slowdown = 4;
+
+/** What a reader of the demo site waits for, in headless Chromium, from Weir's own server. */
+export const bench: Bench = {
+  name: "site",
+  about: "pages of the demo site in Chromium: first chart, weight, and what moves while they load",
+  async run(context) {
+    const {scope, say} = context;
+    const demo = await runningDemo(context, join(temporaryFolder(scope, {prefix: "weir-bench-"}), "data"));
+    const {running} = await demo.up();
+    const browser = await launchBrowser(scope);
+    const address = (page: string) => new URL(page === "index" ? "." : page, demo.url).href;
+    const rows: Row[] = [];
+    for (const page of ["index", "sensors"]) {
+      say(`opening ${page} ${2 * visits} times`);
+      const usual = await visit(browser, address(page));
+      const slow = await visit(browser, address(page), {slowdown});
+      rows.push(
+        {what: `${page}: first chart`, value: usual.firstChartMs, unit: "ms", bar: {atMost: 800}},
+        {
+          what: `${page}: first chart, CPU ${slowdown} x slower`,
+          value: slow.firstChartMs,
+          unit: "ms",
+          bar: {atMost: 2500}
+        },
+        {
+          what: `${page}: transferred before interaction`,
+          value: usual.bytes / 1000,
+          unit: "kB",
+          ...(page === "index" && {bar: {atMost: 250}})
+        },
+        {what: `${page}: requests before interaction`, value: usual.requests, unit: "requests"},
+        {what: `${page}: of these for DuckDB`, value: usual.duckdb, unit: "requests", bar: {atMost: 0}}
+      );
+    }
+    for (const page of pagesOf(join(root, "src"))) {
+      say(`watching ${page} load`);
+      const widths = [1280, 390];
+      const shifts: number[] = [];
+      for (const width of widths)
+        shifts.push((await measurePage(browser, address(page), {width, chart: "main h1"})).layoutShift);
+      rows.push({
+        what: `${page}: layout shift, the larger of ${widths.join(" and ")} px`,
+        value: Math.max(...shifts),
+        unit: "",
+        bar: {atMost: 0.02}
+      });
+    }
+    await stop(running);
+    return rows;
+  }
+};
+
+async function visit(browser: Browser, url: string, options: MeasureOptions = {}): Promise<PageFigures> {
+  const figures: PageFigures[] = [];
+  for (let i = 0; i < visits; i++) figures.push(await measurePage(browser, url, options));
+  const middle = (figure: keyof PageFigures) => median(figures.map((page) => page[figure]));
+  return {
+    firstChartMs: middle("firstChartMs"),
+    bytes: middle("bytes"),
+    requests: middle("requests"),
+    duckdb: middle("duckdb"),
+    layoutShift: middle("layoutShift")
+  };
+}
+
+const pagesOf = (source: string): string[] =>
+  readdirSync(source).flatMap((file) => /^([^[\]]+)\.md$/.exec(file)?.[1] ?? []);
