@@ -1,5 +1,6 @@
 import {join, resolve} from "node:path";
 import {buildTurn} from "./build-turn.ts";
+import {bundlePages} from "./bundle/bundle-pages.ts";
 import {clearOutput} from "./clear-output.ts";
 import {finishPages} from "./finish-pages.ts";
 import {sourcesNaming, unparsedScripts} from "./page-problems.ts";
@@ -33,6 +34,9 @@ export async function build({say = () => {}, ...options}: BuildOptions): Promise
     await runLoaders({...options, say});
     const result = await buildPages({...options, say});
     await finishPages(options.out);
+    await bundlePages(resolve(options.root, options.out), {
+      cache: join(options.root, "src", ".observablehq", "bundles")
+    });
     return result;
   } finally {
     turn.release();

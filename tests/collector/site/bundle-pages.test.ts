@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import {mkdirSync, readdirSync, readFileSync, writeFileSync} from "node:fs";
+import {dirname, join} from "node:path";
+import {test} from "node:test";
+import {bundlePages} from "../../../collector/site/bundle/bundle-pages.ts";
+import type {AfterTest} from "../../support/after-test.ts";
+import {temporaryFolder} from "../../support/temporary-folder.ts";
+
+const page = (imports: string, modules: string[], at = ".") => `<!DOCTYPE html>
+<html><head>
+${modules.map((module) => `<link rel="modulepreload" href="${at}/${module}">`).join("\n")}
+<script type="module">
+
+import {define} from "${at}/_observablehq/client.00000000.js";
+
+define({id: "1", outputs: ["said"], body: async () => {
+${imports}
+return {said: greet("reader")};
+}});
+
+</script></head><body></body></html>`;
+
+const files = {
+  "_observablehq/client.00000000.js": "export const cells = []; export const define = (cell) => cells.push(cell);",
+  "_import/greet.11111111.js":
+    'import {capital} from "./capital.22222222.js"; export const greet = (name) => "Hello, " + capital(name); export const later = () => import("./late.33333333.js");',
+  "_import/capital.22222222.js":
+    "export const capital = (text) => text[0].toUpperCase() + text.slice(1); export const unused = () => 'nobody asks for this';",
+  "_import/late.33333333.js": "export const late = 'came later';",
+  "_import/here.44444444.js": "export const here = import.meta.url;"
+};
+
+function builtSite(t: AfterTest, pages: Record<string, string>): string {
+  const site = temporaryFolder(t);
+  for (const [path, text] of Object.entries({"package.json": '{"type": "module"}', ...files, ...pages})) {
+    mkdirSync(dirname(join(site, path)), {recursive: true});
+    writeFileSync(join(site, path), text);
+  }
+  return site;
+}
+
+/** Runs a page's script as a browser would and returns what its only cell makes. */
+async function run(site: string, path: string): Promise<Record<string, unknown>> {
+  const script = /<script type="module">(.*)<\/script>/s.exec(readFileSync(join(site, path), "utf8"))![1]!;
+  const file = join(site, dirname(path), "run.mjs");
+  writeFileSync(file, `${script}\nexport {cells} from "${join(site, "_observablehq/client.00000000.js")}";`);
+  const {cells} = (await import(file)) as {cells: {body: () => Promise<Record<string, unknown>>}[]};
+  return cells.at(-1)!.body();
+}
+
+const greeting = 'const {greet} = await import("./_import/greet.11111111.js");';
+
+test("bundlePages() joins what a page imports at once, without what nobody uses", async (t) => {
+  const site = builtSite(t, {
+    "index.html": page(greeting, ["_import/greet.11111111.js", "_import/capital.22222222.js"])
+  });
+  await bundlePages(site, {cache: join(site, "cache")});
+  const html = readFileSync(join(site, "index.html"), "utf8");
+  const entry = /import \{m0\} from "\.\/(_import\/pages\/index\.[0-9a-f]{8}\.js)"/.exec(html)![1]!;
+  assert.match(html, new RegExp(`<link rel="modulepreload" href="./${entry}">`));
+  assert.doesNotMatch(html, /greet\.11111111|capital\.22222222/);
+  assert.match(readFileSync(join(site, entry), "utf8"), /Hello, /);
+  assert.doesNotMatch(readFileSync(join(site, entry), "utf8"), /nobody asks/);
+  assert.deepEqual(await run(site, "index.html"), {said: "Hello, Reader"});
+});
+
+test("bundlePages() gives pages that share modules one file for them, at the right address from each folder", async (t) => {
+  const modules = ["_import/greet.11111111.js", "_import/capital.22222222.js"];
+  const site = builtSite(t, {
+    "index.html": page(greeting, modules),
+    "deep/er/page.html": page(greeting.replace("./", "../../"), modules, "../..")
+  });
+  await bundlePages(site, {cache: join(site, "cache")});
+  assert.equal(readdirSync(join(site, "_import/shared")).filter((name) => name.startsWith("base.")).length, 1);
+  assert.deepEqual(await run(site, "deep/er/page.html"), {said: "Hello, Reader"});
+});
+
+test("bundlePages() leaves alone what a page imports later, and modules that ask for their own address", async (t) => {
+  const both = `${greeting}\nconst {here} = await import("./_import/here.44444444.js"); globalThis.here = here;\nconst late = () => import("./_import/late.33333333.js");`;
+  const site = builtSite(t, {
+    "index.html": page(both, ["_import/greet.11111111.js", "_import/here.44444444.js"])
+  });
+  await bundlePages(site, {cache: join(site, "cache")});
+  assert.match(readFileSync(join(site, "index.html"), "utf8"), /import\("\.\/_import\/late\.33333333\.js"\)/);
+  await run(site, "index.html");
+  assert.match(String(Reflect.get(globalThis, "here")), /_import\/here\.44444444\.js$/);
+});
+
+test("bundlePages() makes the same bundle from what it kept, and another when a page imports something else", async (t) => {
+  const pages = {"index.html": page(greeting, ["_import/greet.11111111.js"])};
+  const first = builtSite(t, pages);
+  const cache = join(first, "cache");
+  await bundlePages(first, {cache});
+  const [kept] = readdirSync(cache);
+  const second = builtSite(t, pages);
+  await bundlePages(second, {cache});
+  assert.deepEqual(readdirSync(cache), [kept]);
+  assert.equal(readFileSync(join(second, "index.html"), "utf8"), readFileSync(join(first, "index.html"), "utf8"));
+  assert.deepEqual(await run(second, "index.html"), {said: "Hello, Reader"});
+  const other = greeting.replace("greet}", "greet}").concat('\nawait import("./_import/capital.22222222.js");');
+  const third = builtSite(t, {
+    "index.html": page(other, ["_import/greet.11111111.js", "_import/capital.22222222.js"])
+  });
+  await bundlePages(third, {cache});
+  assert.notDeepEqual(readdirSync(cache), [kept]);
+});
