@@ -25,6 +25,12 @@ export interface TimeRange {
   to?: number;
 }
 
+export interface ParquetOptions {
+  compression?: "zstd" | "snappy";
+  /** Rows of a row group, a multiple of 2,048. */
+  rowGroupSize?: number;
+}
+
 /** Columns of a query as typed arrays; null is NaN and times are ms. */
 export type NumericColumns<Name extends string> = Record<Name, Float64Array>;
 
@@ -49,7 +55,7 @@ export interface Lake {
   /** A query of numbers only, by column: for series too long to be objects. */
   columns<Name extends string>(query: Fragment): Promise<NumericColumns<Name>>;
   /** Writes a query as Parquet (v2, zstd) to a file, or to a stream: `process.stdout` in a data loader. */
-  copyTo(query: Fragment, target: string | Writable): Promise<void>;
+  copyTo(query: Fragment, target: string | Writable, options?: ParquetOptions): Promise<void>;
   /** Latest instant of a dataset, of one source if given; null when there is none. */
   observedThrough(dataset: DatasetName, source?: string): Promise<number | null>;
   close(): void;
@@ -136,10 +142,11 @@ export async function openLake(
       const result = await connection.runAndReadAll(casts, [...values]);
       const columns = result.getColumns() as (number | null)[][];
       const numbers = columns.map((column) => Float64Array.from(column, (value) => value ?? Number.NaN));
-      return Object.fromEntries(result.columnNames().map((name, i) => [name, numbers[i]])) as NumericColumns<Name>;
+      const entries = result.columnNames().map((name, i) => [name, numbers[i] ?? new Float64Array()]); // without rows
+      return Object.fromEntries(entries) as NumericColumns<Name>;
     },
-    copyTo({text, values}, target) {
-      const options = "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd";
+    copyTo({text, values}, target, {compression = "zstd", rowGroupSize = 122_880} = {}) {
+      const options = `FORMAT parquet, PARQUET_VERSION v2, COMPRESSION ${compression}, ROW_GROUP_SIZE ${rowGroupSize}`;
       const write = (path: string) => connection.run(`COPY (${text}) TO ${literal(path)} (${options})`, [...values]);
       return typeof target === "string" ? write(target).then(() => {}) : throughFile(write, target);
     },

@@ -138,6 +138,13 @@ test("lake.rows() names only files within the range and keeps it half-open", asy
   assert.doesNotMatch(rows.text, /1\.parquet/);
 });
 
+test("lake.columns() gives empty arrays where there are no rows", async (t) => {
+  const lake = await openLake({data: temporaryFolder(t)});
+  t.after(() => lake.close());
+  const columns = await lake.columns<"time" | "value">(lake.fragment`SELECT time, value FROM readings`);
+  assert.deepEqual(columns, {time: new Float64Array(), value: new Float64Array()});
+});
+
 test("lake.columns() gives typed arrays with NaN for null", async (t) => {
   const lake = await openLake({data: temporaryFolder(t)});
   t.after(() => lake.close());
