@@ -39,7 +39,7 @@ module.exports = {
     {
       name: "src-data-alone-imports-loaders",
       severity: "error",
-      from: {path: "^src/", pathNot: "^src/data/"},
+      from: {path: "^src/", pathNot: "^src/(data|tables)/"},
       to: {path: "^(loaders|collector|data)/"}
     },
     {name: "src-not-collector", severity: "error", from: {path: "^src/"}, to: {path: "^collector/"}},

@@ -4,6 +4,7 @@ import {bundlePages} from "./bundle/bundle-pages.ts";
 import {clearOutput} from "./clear-output.ts";
 import {finishPages} from "./finish-pages.ts";
 import {sourcesNaming, unparsedScripts} from "./page-problems.ts";
+import {placeTables} from "./place-tables.ts";
 import {dropLoaderOutputs, runLoaders} from "./run-loaders.ts";
 import {runNode} from "./run-process.ts";
 import {type SiteOptions, siteEnvironment} from "./site-environment.ts";
@@ -33,6 +34,7 @@ export async function build({say = () => {}, ...options}: BuildOptions): Promise
     await dropLoaderOutputs(options.root);
     await runLoaders({...options, say});
     const result = await buildPages({...options, say});
+    await placeTables(resolve(options.root, options.out), options.data);
     await finishPages(options.out);
     await bundlePages(resolve(options.root, options.out), {
       cache: join(options.root, "src", ".observablehq", "bundles")

@@ -1,0 +1,26 @@
+import {existsSync} from "node:fs";
+import {copyFile, link, readdir, readFile} from "node:fs/promises";
+import {dirname, join} from "node:path";
+
+const indexName = /(^|\/)tables\/index\.[0-9a-f]{8}\.json$/;
+
+/**
+ * Puts the Parquet files that a built site's index of tables names beside that index: linked where the file system can,
+ * copied elsewhere. A site whose pages ask for no tables has no index. Throws when a file is not there.
+ */
+export async function placeTables(site: string, data: string): Promise<void> {
+  const files = join(site, "_file");
+  const names = existsSync(files) ? await readdir(files, {recursive: true}) : [];
+  for (const name of names.filter((name) => indexName.test(name))) {
+    const index = JSON.parse(await readFile(join(files, name), "utf8")) as {tables: {files: {url: string}[]}[]};
+    for (const {url} of index.tables.flatMap((table) => table.files))
+      await place(join(data, "tables", url), join(files, dirname(name), url));
+  }
+}
+
+async function place(from: string, to: string): Promise<void> {
+  await link(from, to).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") throw new Error(`published table is gone: ${from} (build again)`);
+    return copyFile(from, to);
+  });
+}

@@ -1,0 +1,18 @@
+import {createHash} from "node:crypto";
+import {readdirSync, readFileSync} from "node:fs";
+import {dirname, join} from "node:path";
+
+const loaders = dirname(import.meta.dirname);
+
+/** A hash of the sources that decide what published tables hold. */
+export function codeHash(): string {
+  const folders = ["tables", "lake"].flatMap((name) =>
+    readdirSync(join(loaders, name))
+      .sort()
+      .map((file) => join(loaders, name, file))
+  );
+  const hash = createHash("sha256");
+  for (const path of [...folders, join(loaders, "lake.ts"), join(loaders, "../data/schema.ts")])
+    hash.update(readFileSync(path)).update("\0");
+  return hash.digest("hex");
+}

@@ -1,0 +1,40 @@
+import {Fragment, literal} from "../lake/fragment.ts";
+import {monthlyParts} from "./monthly-parts.ts";
+import type {TableSource} from "./published-table.ts";
+
+/** A month's hours are made once and then put together: most of a year stays the same from one build to the next. */
+export const hourly: TableSource = {
+  name: "hourly",
+  about:
+    "mean, lowest, highest and number of the good readings of every hour of the last year, sorted by series and time",
+  time: "time",
+  columns: [
+    {name: "time", type: "timestamp", about: "beginning of the hour"},
+    {name: "series", type: "string", about: "thing and quantity, as in 001/flow"},
+    {name: "mean", type: "double", about: "in the unit of the series"},
+    {name: "min", type: "double", about: "in the unit of the series"},
+    {name: "max", type: "double", about: "in the unit of the series"},
+    {name: "n", type: "integer", about: "number of readings"}
+  ],
+  async parts(lake, store) {
+    const months = monthlyParts(
+      lake,
+      "readings",
+      (rows) => lake.fragment`
+        SELECT date_trunc('hour', time) AS time, series, round(avg(value), 4) AS mean, min(value) AS min,
+          max(value) AS max, count(*)::INTEGER AS n
+        FROM ${rows} WHERE quality = 'good' GROUP BY ALL ORDER BY series, time`,
+      {name: "hours"}
+    );
+    const made = [];
+    for (const month of months) made.push(await store.make(month, "time"));
+    const files = new Fragment([made.map((file) => literal(store.path(file))).join(", ")]);
+    return [
+      {
+        name: "hourly",
+        query: lake.fragment`SELECT * FROM read_parquet([${files}]) ORDER BY series, time`,
+        key: made.map(({url}) => url)
+      }
+    ];
+  }
+};

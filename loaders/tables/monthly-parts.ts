@@ -1,0 +1,49 @@
+import {basename} from "node:path";
+import type {DatasetName} from "../../data/schema.ts";
+import type {Fragment} from "../lake/fragment.ts";
+import {type CatalogFile, readCatalog} from "../lake/lake-catalog.ts";
+import type {Lake} from "../lake.ts";
+import type {TablePart} from "./published-table.ts";
+
+/** How far back published tables reach, at least. */
+export const yearMs = 366 * 86_400_000;
+
+/**
+ * A dataset's rows as one part for each calendar month (UTC) that has files, from the month of a year ago on. A part's
+ * key are the files that it is read from.
+ *
+ * @param query of the month's rows, which are given as a FROM item
+ */
+export function monthlyParts(
+  lake: Lake,
+  dataset: DatasetName,
+  query: (rows: Fragment) => Fragment,
+  {name = dataset as string} = {}
+): TablePart[] {
+  const files = readCatalog(lake.data, lake.commit).files.filter((file) => file.dataset === dataset);
+  const parts = monthsUntil(lake.now).flatMap(({label, from, to}) => {
+    const own = files.filter(({minTime, maxTime}) => maxTime >= from && minTime < to);
+    if (own.length === 0) return [];
+    const end = Math.min(to, lake.now + 1);
+    return {name: `${name}-${label}`, query: query(lake.rows(dataset, {from, to: end})), key: keyOf(own, end)};
+  });
+  const none = {from: 0, to: 0};
+  return parts.length ? parts : [{name, query: query(lake.rows(dataset, none)), key: []}];
+}
+
+/** The end counts only where it cuts something off. */
+const keyOf = (files: CatalogFile[], end: number): unknown => [
+  files.map(({path, rows, minTime, maxTime}) => [basename(path), rows, minTime, maxTime]),
+  files.some(({maxTime}) => maxTime >= end) ? end : null
+];
+
+function monthsUntil(now: number): {label: string; from: number; to: number}[] {
+  const first = new Date(now - yearMs);
+  const months = [];
+  for (let i = 0; ; i++) {
+    const from = Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + i);
+    if (from > now) return months;
+    const to = Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + i + 1);
+    months.push({label: new Date(from).toISOString().slice(0, 7), from, to});
+  }
+}

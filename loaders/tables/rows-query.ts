@@ -1,0 +1,17 @@
+import {duckdbType} from "../../data/schema.ts";
+import {Fragment, fragment, identifier, literal} from "../lake/fragment.ts";
+import type {TableColumn} from "./published-table.ts";
+
+/** Rows that a program holds as a query; times are ms UTC. */
+export function rowsQuery(columns: readonly TableColumn[], rows: readonly object[]): Fragment {
+  const types = Object.fromEntries(
+    columns.map(({name, type}) => [name, type === "timestamp" ? "BIGINT" : duckdbType[type]])
+  );
+  const select = columns.map(({name, type}) => {
+    const value = `r.${identifier(name)}`;
+    return `${type === "timestamp" ? `make_timestamp(${value} * 1000)` : value} AS ${identifier(name)}`;
+  });
+  const shape = new Fragment([literal(JSON.stringify([types]))]);
+  return fragment`SELECT ${new Fragment([select.join(", ")])}
+    FROM (SELECT unnest(from_json(${JSON.stringify(rows)}::JSON, ${shape})) AS r)`;
+}

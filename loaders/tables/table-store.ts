@@ -1,0 +1,96 @@
+import {createHash} from "node:crypto";
+import {existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from "node:fs";
+import {open} from "node:fs/promises";
+import {join} from "node:path";
+import {Fragment, identifier, literal} from "../lake/fragment.ts";
+import type {Lake} from "../lake.ts";
+import {codeHash} from "./code-hash.ts";
+import type {TableFile, TablePart} from "./published-table.ts";
+
+/** Folder of these files in the data folder. */
+export const tablesFolder = (data: string): string => join(data, "tables");
+
+/** How long a file stays that no index names any more: a page being built may still do, ms. */
+const graceMs = 3_600_000;
+/** One series' day by the minute is in one of these. A multiple of DuckDB's vectors. */
+const rowGroupSize = 20_480;
+
+/**
+ * The Parquet files of published tables, in the data folder. A part whose key is known is not made again; names carry a
+ * hash of the content, so that a file never changes.
+ */
+export class TableStore {
+  readonly folder: string;
+  readonly #lake: Lake;
+  readonly #code = codeHash();
+  readonly #known: Record<string, TableFile>;
+  readonly #used: Record<string, TableFile> = {};
+
+  constructor(lake: Lake) {
+    this.#lake = lake;
+    this.folder = tablesFolder(lake.data);
+    mkdirSync(this.folder, {recursive: true});
+    this.#known = readKnown(join(this.folder, "made.json"));
+  }
+
+  /** @param time the column that bounds are taken of */
+  async make({name, query, key}: TablePart, time: string): Promise<TableFile> {
+    const hash = sha256(JSON.stringify([this.#code, name, time, key]));
+    const known = key === undefined ? undefined : this.#known[hash];
+    const file = known && this.#holds(known) ? known : await this.#write(name, query, time);
+    if (key === undefined) this.#used[file.url] = file;
+    else this.#used[hash] = file;
+    return file;
+  }
+
+  /** Where a file lies. */
+  path({url}: TableFile): string {
+    return join(this.folder, url);
+  }
+
+  /** Remembers what was made, and removes what no one can need any more. */
+  keep({now = Date.now} = {}): void {
+    const partial = join(this.folder, `made.json.${process.pid}`);
+    writeFileSync(partial, JSON.stringify(this.#used));
+    renameSync(partial, join(this.folder, "made.json"));
+    const used = new Set(["made.json", ...Object.values(this.#used).map(({url}) => url)]);
+    for (const name of readdirSync(this.folder)) {
+      const path = join(this.folder, name);
+      const changed = used.has(name) ? undefined : statSync(path, {throwIfNoEntry: false})?.mtimeMs;
+      if (changed !== undefined && now() - changed > graceMs) rmSync(path, {force: true, recursive: true});
+    }
+  }
+
+  #holds(file: TableFile): boolean {
+    return statSync(this.path(file), {throwIfNoEntry: false})?.size === file.bytes;
+  }
+
+  async #write(name: string, query: TablePart["query"], time: string): Promise<TableFile> {
+    const partial = join(this.folder, `${name}.${process.pid}.partial.parquet`);
+    await this.#lake.copyTo(query, partial, {compression: "snappy", rowGroupSize});
+    const [column, rows] = [new Fragment([identifier(time)]), new Fragment([literal(partial)])];
+    const [bounds] = await this.#lake.sql<Pick<TableFile, "rows" | "from" | "to">>`
+      SELECT count(*) AS rows, min(${column}) AS "from", max(${column}) AS "to" FROM ${rows}`;
+    const url = `${name}.${sha256(readFileSync(partial)).slice(0, 8)}.parquet`;
+    await synced(partial);
+    renameSync(partial, join(this.folder, url));
+    return {url, rows: bounds!.rows, bytes: statSync(join(this.folder, url)).size, from: bounds!.from, to: bounds!.to};
+  }
+}
+
+const sha256 = (content: string | Buffer): string => createHash("sha256").update(content).digest("hex");
+
+/** A renamed file is there after a power cut; its bytes are only if they were told to be. */
+async function synced(path: string): Promise<void> {
+  const handle = await open(path, "r+");
+  await handle.sync().finally(() => handle.close());
+}
+
+/** Empty when it cannot be read: then everything is made anew. */
+function readKnown(path: string): Record<string, TableFile> {
+  try {
+    return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import {readdirSync, readFileSync, statSync, utimesSync} from "node:fs";
+import {join} from "node:path";
+import {test} from "node:test";
+import {parquetReadObjects} from "hyparquet";
+import {openLake} from "../../../loaders/lake.ts";
+import {publishTables} from "../../../loaders/tables/publish-tables.ts";
+import type {PublishedTable, TablesIndex} from "../../../loaders/tables/published-table.ts";
+import {type FixtureLake, fixtureLake} from "../../support/fixture-lake.ts";
+
+const now = Date.UTC(2026, 1, 10, 12);
+const minute = 60_000;
+
+/** Readings of two series, one a minute, from an instant on. */
+const readings = (from: number, count: number) =>
+  ["002/flow", "001/flow"].flatMap((series) =>
+    Array.from({length: count}, (_, i) => ({
+      time: from + i * minute,
+      source: "plant",
+      series,
+      value: i / 4,
+      quality: i % 10 === 3 ? ("suspect" as const) : ("good" as const)
+    }))
+  );
+
+async function tablesOf({data}: FixtureLake, at = now): Promise<TablesIndex> {
+  const lake = await openLake({data, now: at});
+  const index = await publishTables(lake);
+  lake.close();
+  return index;
+}
+
+const table = ({tables}: TablesIndex, name: string): PublishedTable => tables.find((one) => one.name === name)!;
+
+/** Every row of a table as a reader in a browser gets it. */
+async function rowsOf(data: string, {files}: PublishedTable): Promise<Record<string, unknown>[]> {
+  const rows = [];
+  for (const {url} of files) {
+    const {buffer, byteOffset, byteLength} = readFileSync(join(data, "tables", url));
+    rows.push(...(await parquetReadObjects({file: buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer})));
+  }
+  return rows;
+}
+
+test("publishTables() gives readings by the month, sorted by series and time, in files that tell what they hold", async (t) => {
+  const lake = fixtureLake(t);
+  await lake.add("readings", readings(Date.UTC(2026, 0, 31, 23), 120));
+  const index = await tablesOf(lake);
+  const {rows, from, to, columns, files} = table(index, "readings");
+
+  assert.deepEqual([rows, from, to], [240, Date.UTC(2026, 0, 31, 23), Date.UTC(2026, 1, 1, 0, 59)]);
+  assert.equal(index.observedThrough, to);
+  assert.deepEqual(
+    files.map(({url, rows, from, to}) => [url.replace(/\.[0-9a-f]{8}\./, ".hash."), rows, from, to]),
+    [
+      ["readings-2026-01.hash.parquet", 120, Date.UTC(2026, 0, 31, 23), Date.UTC(2026, 0, 31, 23, 59)],
+      ["readings-2026-02.hash.parquet", 120, Date.UTC(2026, 1, 1), Date.UTC(2026, 1, 1, 0, 59)]
+    ]
+  );
+  for (const {url, bytes} of files) assert.equal(statSync(join(lake.data, "tables", url)).size, bytes);
+  const all = await rowsOf(lake.data, table(index, "readings"));
+  assert.deepEqual(
+    Object.keys(all[0]!),
+    columns.map(({name}) => name)
+  );
+  assert.deepEqual(all[0], {
+    time: new Date(from!),
+    series: "001/flow",
+    source: "plant",
+    value: 0,
+    quality: "good"
+  });
+  assert.deepEqual([...new Set(all.slice(0, 120).map(({series}) => series))], ["001/flow", "002/flow"]);
+});
+
+test("publishTables() makes only the month anew that has new readings, and removes what no index names", async (t) => {
+  const lake = fixtureLake(t);
+  await lake.add("readings", readings(Date.UTC(2026, 0, 20), 60));
+  await lake.add("readings", readings(Date.UTC(2026, 1, 2), 60));
+  const filesOf = (index: TablesIndex) => table(index, "readings").files.map(({url}) => url);
+  const inode = (url: string) => statSync(join(lake.data, "tables", url)).ino;
+  const [january, february] = filesOf(await tablesOf(lake));
+  const before = inode(january!);
+
+  await lake.add("readings", readings(Date.UTC(2026, 1, 3), 60));
+  const long = (now - 7_200_000) / 1000;
+  utimesSync(join(lake.data, "tables", february!), long, long);
+  const [same, grown] = filesOf(await tablesOf(lake));
+
+  assert.deepEqual([same, inode(same!)], [january, before]);
+  assert.notEqual(grown, february);
+  assert.ok(!readdirSync(join(lake.data, "tables")).includes(february!));
+});
+
+test("publishTables() sums hours up over months and leaves out what is not good", async (t) => {
+  const lake = fixtureLake(t);
+  await lake.add("readings", readings(Date.UTC(2026, 0, 31, 23), 120));
+  const hours = await rowsOf(lake.data, table(await tablesOf(lake), "hourly"));
+  assert.deepEqual(
+    hours.map(({series, time, n}) => [series, Number(time), n]),
+    ["001/flow", "002/flow"].flatMap((series) => [
+      [series, Date.UTC(2026, 0, 31, 23), 54],
+      [series, Date.UTC(2026, 1, 1), 54]
+    ])
+  );
+  const good = Array.from({length: 60}, (_, i) => i).filter((i) => i % 10 !== 3);
+  const {mean, min, max} = hours[0]!;
+  assert.deepEqual([min, max], [0, 59 / 4]);
+  assert.equal(mean, Number((good.reduce((a, b) => a + b) / 4 / good.length).toFixed(4)));
+});
+
+test("publishTables() gives every table of an empty lake with its columns and no rows", async (t) => {
+  const lake = fixtureLake(t);
+  const {tables, observedThrough} = await tablesOf(lake);
+  assert.equal(observedThrough, null);
+  assert.deepEqual(
+    tables.map(({name, rows, from, files}) => [name, rows, from, files.length]),
+    ["readings", "hourly", "events", "requests", "licences", "findings", "forecasts", "rejects"].map((name) => [
+      name,
+      0,
+      null,
+      1
+    ])
+  );
+  for (const one of tables) assert.deepEqual(await rowsOf(lake.data, one), []);
+});
+
+test("publishTables() leaves out rows that are later than now, and rejects' raw input", async (t) => {
+  const lake = fixtureLake(t);
+  await lake.add("readings", readings(Date.UTC(2026, 1, 10, 11, 30), 60));
+  await lake.add(
+    "rejects",
+    [1, 2].map((i) => ({
+      time: Date.UTC(2026, 1, 9, i),
+      source: "plant",
+      dataset: "readings",
+      reason: "too few fields",
+      position: `line ${i}`,
+      raw: "s3cret"
+    }))
+  );
+  const index = await tablesOf(lake);
+  assert.equal(table(index, "readings").to, now);
+  assert.deepEqual(await rowsOf(lake.data, table(index, "rejects")), [
+    {time: new Date(Date.UTC(2026, 1, 9)), source: "plant", dataset: "readings", reason: "too few fields", n: 2}
+  ]);
+  for (const name of readdirSync(join(lake.data, "tables")))
+    assert.ok(!readFileSync(join(lake.data, "tables", name)).includes("s3cret"), name);
+});
