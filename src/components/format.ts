@@ -1,3 +1,5 @@
+import {timeZone} from "./zone.js";
+
 const locale = "en-GB";
 
 /** Stands for a value that is not known. */
@@ -65,22 +67,34 @@ export function formatAgo(time: number | null | undefined, now = Date.now()): st
 }
 
 const toMinute = {day: "numeric", month: "short", hour: "2-digit", minute: "2-digit"} as const;
-const dateTime = new Intl.DateTimeFormat(locale, {...toMinute, weekday: "short"});
-const dateTimeYear = new Intl.DateTimeFormat(locale, {...toMinute, year: "numeric"});
-const date = new Intl.DateTimeFormat(locale, {day: "numeric", month: "short", year: "numeric"});
+const inZone = new Map<string, ReturnType<typeof formatsOf>>();
+
+const formatsOf = (timeZone: string) => ({
+  dateTime: new Intl.DateTimeFormat(locale, {...toMinute, weekday: "short", timeZone}),
+  dateTimeYear: new Intl.DateTimeFormat(locale, {...toMinute, year: "numeric", timeZone}),
+  date: new Intl.DateTimeFormat(locale, {day: "numeric", month: "short", year: "numeric", timeZone})
+});
+
+function formats(zone = timeZone()) {
+  const known = inZone.get(zone) ?? formatsOf(zone);
+  inZone.set(zone, known);
+  return known;
+}
 
 /**
- * An instant in the reader's zone, as in `Tue 9 Jul, 00:01`; half a year and more from `now` as in
+ * An instant in the page's zone, as in `Tue 9 Jul, 00:01`; half a year and more from `now` as in
  * `9 Jul 2024, 00:01`.
  */
 export function formatDateTime(time: number | null | undefined, now = Date.now()): string {
   if (time == null) return missing;
+  const {dateTime, dateTimeYear} = formats();
   const format = Math.abs(now - time) < 182 * 86_400_000 ? dateTime : dateTimeYear;
   return format.format(time).replace(/^(\w+),/, "$1");
 }
 
-/** A day in the reader's zone, as in `9 Jul 2024`. */
-export const formatDate = (time: number | null | undefined): string => (time == null ? missing : date.format(time));
+/** A day in the page's zone, as in `9 Jul 2024`. */
+export const formatDate = (time: number | null | undefined): string =>
+  time == null ? missing : formats().date.format(time);
 
 /** An instant in UTC, to the minute, as shown on hover. */
 export const formatUtc = (time: number): string => `${new Date(time).toISOString().slice(0, 16).replace("T", " ")} UTC`;
