@@ -1,6 +1,7 @@
 import * as Plot from "npm:@observablehq/plot";
 import * as d3 from "npm:d3";
 import {formatNumber} from "./format.js";
+import {timeTick, timeTicks} from "./time-ticks.js";
 
 /** Look shared by every tip: the panel's ground, a fine border, no pointer shadow. */
 export const tipStyle = {
@@ -39,13 +40,13 @@ export function decades(values: Iterable<number | null | undefined>): [number, n
 }
 
 /**
- * Times below the chart in the reader's zone: clock times within days, dates beyond. `width` is the axis' own, with
+ * Times below the chart in the page's zone: clock times within days, dates beyond. `width` is the axis' own, with
  * `margin` px to its right.
  */
 export function timeAxis(domain: [number, number], width: number, margin: number): Plot.Markish[] {
   const days = (domain[1] - domain[0]) / 86_400_000;
   return [
-    Plot.axisX(timeTicks(domain, width, margin, days), {
+    Plot.axisX(roomyTicks(domain, width, margin, days), {
       tickSize: 4,
       tickPadding: 4,
       label: null,
@@ -57,9 +58,9 @@ export function timeAxis(domain: [number, number], width: number, margin: number
 }
 
 /** Ticks whose labels are not cut off, do not touch and differ; where two would touch, the later one stays. */
-function timeTicks(domain: [number, number], width: number, margin: number, days: number): Date[] {
+function roomyTicks(domain: [number, number], width: number, margin: number, days: number): Date[] {
   const x = d3.scaleTime(domain, [0, width]);
-  const ticks = x.ticks(Math.max(3, Math.floor(width / 84)));
+  const ticks = timeTicks(domain, (from, to) => d3.utcTicks(from, to, Math.max(3, Math.floor(width / 84))));
   const kept: Date[] = [];
   for (const tick of ticks.reverse()) {
     if (tick.getSeconds()) continue;
@@ -67,18 +68,6 @@ function timeTicks(domain: [number, number], width: number, margin: number, days
     if (kept[0] ? x(kept[0]) - x(tick) > room : x(tick) + room / 2 <= width + margin) kept.unshift(tick);
   }
   return kept;
-}
-
-function timeTick(tick: Date, days: number): string {
-  const options: Intl.DateTimeFormatOptions =
-    days > 700
-      ? {month: "short", year: "numeric"}
-      : days > 120
-        ? {month: "short", ...(tick.getMonth() === 0 && {year: "numeric"})}
-        : tick.getHours() || tick.getMinutes()
-          ? {hour: "2-digit", minute: "2-digit"}
-          : {...(days <= 8 && {weekday: "short"}), day: "numeric", month: "short"};
-  return new Intl.DateTimeFormat("en-GB", options).format(tick).replace(",", "");
 }
 
 /** Bounds with room above and below; from zero when asked, or when the values are close to it anyway. */
