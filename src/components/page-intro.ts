@@ -1,4 +1,5 @@
 import {html} from "npm:htl";
+import {carryFilters} from "./filter-links.js";
 import {freshness} from "./freshness.js";
 import type {Meta} from "./meta.js";
 import {simulatedBanner} from "./simulated-banner.js";
@@ -8,6 +9,8 @@ export const pageIntro = (sentence: string, meta: Meta): HTMLElement => html`<di
   <p class="lede">${emphasized(sentence)}</p>
   <div class="meta">${simulatedBanner(meta.sources)}${freshness(meta)}</div>
 </div>`;
+
+carryFilters();
 
 const unit = String.raw`\s?(?:%|h|min|s|d|m³(?:/h)?|bar|kbit/s|calls/min)(?![\p{L}\d])`;
 const amount = String.raw`[−-]?\d+(?:[.,:]\d+)*(?:${unit})?`;
