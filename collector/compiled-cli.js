@@ -5,7 +5,13 @@ import {fileURLToPath, pathToFileURL} from "node:url";
 
 /** What the commands are made of. */
 const folders = ["collector", "loaders", "data/demo"];
-const files = ["data/schema.ts", "package-lock.json", "tsconfig.json"];
+const files = [
+  "data/schema.ts",
+  "package-lock.json",
+  "src/components/snapshot-diff.ts",
+  "src/components/snapshot-figures.ts",
+  "tsconfig.json"
+];
 /** So many compilations are kept: processes that run may still have to load a part of theirs. */
 const kept = 10;
 /** Stands for a source's `import.meta`, which compiling would change. */
