@@ -3,6 +3,7 @@ import {readdir, readFile, rename, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {sync} from "./durable.ts";
 import {takeLock} from "./lock.ts";
+import {addFigures} from "./publish/add-figures.ts";
 import {type HashedFile, hashFiles} from "./publish/hash-files.ts";
 import {inlineScripts} from "./publish/inline-scripts.ts";
 import {precompress} from "./publish/precompress.ts";
@@ -37,7 +38,7 @@ export async function publish(
   const snapshots = new Snapshots(options.data);
   try {
     const temporary = snapshots.makeTemporary();
-    const {id} = await makeSnapshot(temporary, snapshots, {...options, say}, {now, build});
+    const {id} = await makeSnapshot(temporary, snapshots, {...options, keep, say}, {now, build});
     if (!snapshots.get(id)) await rename(temporary, join(snapshots.folder, id));
     await sync(snapshots.folder);
     const snapshot = await snapshots.switchTo(id);
@@ -53,16 +54,18 @@ export async function publish(
 async function makeSnapshot(
   folder: string,
   snapshots: Snapshots,
-  {observedThrough = null, ...options}: Omit<PublishOptions, "keep">,
+  {observedThrough = null, ...options}: PublishOptions & {say: (line: string) => void},
   {now, build}: {now: () => number; build: typeof buildSite}
 ): Promise<Snapshot> {
   const builtAt = now();
   const site = join(folder, "site");
   const {brokenLinks} = await build({...options, out: site});
   const hashed = await hashFiles(site);
-  const files = await finishFiles(site, hashed, sharedWith(snapshots));
+  const shared = sharedWith(snapshots);
+  const files = await finishFiles(site, hashed, shared);
   const verdict = {good: brokenLinks.length === 0, notes: brokenLinks.map((link) => `broken link: ${link}`)};
   const snapshot = {id: snapshotId(builtAt, hashed), builtAt, observedThrough, files, verdict};
+  Object.assign(files, await finishFiles(site, await addFigures(folder, snapshot, snapshots, options), shared));
   await writeFile(join(folder, "manifest.json"), JSON.stringify(snapshot));
   await syncAll(folder);
   return snapshot;
