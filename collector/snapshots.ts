@@ -1,6 +1,8 @@
-import {mkdirSync, readdirSync, readFileSync, readlinkSync, renameSync, rmSync, symlinkSync} from "node:fs";
+import {existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, renameSync, rmSync, symlinkSync} from "node:fs";
 import {basename, join} from "node:path";
+import type {SnapshotFigures} from "../src/components/snapshot-figures.ts";
 import {sync} from "./durable.ts";
+import {pastFigures} from "./publish/past-figures.ts";
 
 /** One published state of the site; never changed once it is there. */
 export interface Snapshot {
@@ -79,6 +81,30 @@ export class Snapshots {
     return join(this.folder, id, "site");
   }
 
+  /** What a snapshot says in figures, as JSON, also after its site was removed; null when none were kept. */
+  figuresText(id: string): string | null {
+    if (!idPattern.test(id)) return null;
+    for (const file of [join(this.folder, id, "figures.json"), this.#pastFile(id)]) {
+      try {
+        return readFileSync(file, "utf8");
+      } catch {}
+    }
+    return null;
+  }
+
+  figures(id: string): SnapshotFigures | null {
+    const text = this.figuresText(id);
+    return text === null ? null : JSON.parse(text);
+  }
+
+  /** Ids of removed snapshots of which figures are kept, newest first. */
+  pastIds(): string[] {
+    return entries(join(this.folder, "figures"))
+      .flatMap((name) => (name.endsWith(".json") && idPattern.test(name.slice(0, -5)) ? name.slice(0, -5) : []))
+      .sort()
+      .reverse();
+  }
+
   /** Gives readers this snapshot from their next request on. Atomic, and durable when it returns. */
   async switchTo(id: string): Promise<Snapshot> {
     const snapshot = this.get(id);
@@ -91,7 +117,10 @@ export class Snapshots {
     return snapshot;
   }
 
-  /** Removes all but the newest `keep`, never the current one. Returns the ids of those removed. */
+  /**
+   * Removes all but the newest `keep`, never the current one; figures of some of them stay, as `pastFigures` says.
+   * Returns the ids of those removed.
+   */
   retain(keep: number): string[] {
     const current = this.current()?.id;
     const past = this.list()
@@ -99,6 +128,9 @@ export class Snapshots {
       .map(({id}) => id)
       .filter((id) => id !== current);
     for (const id of past) this.#remove(id);
+    const known = this.pastIds();
+    const kept = pastFigures(known, {now: this.list()[0]?.builtAt ?? 0});
+    for (const id of known) if (!kept.includes(id)) rmSync(this.#pastFile(id), {force: true});
     return past;
   }
 
@@ -118,9 +150,21 @@ export class Snapshots {
 
   #remove(id: string): void {
     const hidden = `.old-${id}`;
+    this.#keepFigures(id);
     renameSync(join(this.folder, id), join(this.folder, hidden));
     this.#manifests.delete(id);
     this.#discard(hidden);
+  }
+
+  #keepFigures(id: string): void {
+    const file = join(this.folder, id, "figures.json");
+    if (!existsSync(file)) return;
+    mkdirSync(join(this.folder, "figures"), {recursive: true});
+    renameSync(file, this.#pastFile(id));
+  }
+
+  #pastFile(id: string): string {
+    return join(this.folder, "figures", `${id}.json`);
   }
 
   #discard(name: string): void {
