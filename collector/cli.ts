@@ -217,6 +217,17 @@ snapshots
     (await import("./commands/snapshots.ts")).listSnapshots(await config(), {...options, print})
   );
 snapshots
+  .command("diff <a> <b>")
+  .description("what changed from one to the other: figures, forecasts, plans, findings, files")
+  .addHelpText(
+    "after",
+    "\nA snapshot is an id or the beginning of one, current, or previous: weir snapshots diff previous current"
+  )
+  .addOption(json())
+  .action(async (a, b, options) =>
+    (await import("./commands/snapshots-diff.ts")).diffSnapshots(await config(), [a, b], {...options, print})
+  );
+snapshots
   .command("rollback <id>")
   .description("serve an older snapshot again")
   .action(async (id) => (await import("./commands/snapshots.ts")).rollbackTo(await config(), id, {say}));

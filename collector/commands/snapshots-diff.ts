@@ -1,0 +1,38 @@
+import {type SnapshotDiff, snapshotDiff} from "../../src/components/snapshot-diff.ts";
+import type {SnapshotFacts} from "../../src/components/snapshot-figures.ts";
+import {compareSites, type SiteChanges} from "../compare-sites.ts";
+import type {Config} from "../config.ts";
+import {findSnapshot} from "../find-snapshot.ts";
+import {snapshotFacts} from "../snapshot-facts.ts";
+import {Snapshots} from "../snapshots.ts";
+import {snapshotsDiffText} from "./snapshots-diff-text.ts";
+
+/** What `weir snapshots diff` tells. */
+export interface SnapshotsDiff {
+  a: SnapshotFacts;
+  b: SnapshotFacts;
+  /** null where no figures of one of them were kept. */
+  figures: SnapshotDiff | null;
+  /** null where the site of one of them was removed. */
+  files: SiteChanges | null;
+}
+
+/** `weir snapshots diff A B`: what the one says and the other does not, and which files changed. */
+export function diffSnapshots(
+  {data}: Config,
+  names: [a: string, b: string],
+  {json, print}: {json?: boolean; print: (value: unknown) => void}
+): void {
+  const snapshots = new Snapshots(data);
+  const [a, b] = names.map((name) => findSnapshot(name, snapshots)) as [string, string];
+  const [before, after] = [snapshots.figures(a), snapshots.figures(b)];
+  const [from, to] = [snapshots.get(a), snapshots.get(b)];
+  const diff: SnapshotsDiff = {
+    a: before?.snapshot ?? snapshotFacts(from!),
+    b: after?.snapshot ?? snapshotFacts(to!),
+    figures: before && after && snapshotDiff(before, after),
+    files: from && to ? compareSites(from, to) : null
+  };
+  if (json) print(diff);
+  else process.stdout.write(snapshotsDiffText(diff));
+}
