@@ -14,15 +14,14 @@ const unknownSource = {kind: "", about: "", simulated: false, freshForMs: 600_00
  */
 export async function payloadMeta(
   lake: Lake,
-  pick: readonly string[] | ((id: string) => boolean) = () => true,
-  {clock = Date.now} = {}
+  pick: readonly string[] | ((id: string) => boolean) = () => true
 ): Promise<PayloadMeta> {
   const wanted = typeof pick === "function" ? pick : (id: string) => pick.includes(id);
   const ids = [...new Set([...Object.keys(lake.settings.sources), ...lake.sources.map(({id}) => id)])].filter(wanted);
   const sources = await Promise.all(ids.map((id) => sourceMeta(lake, id)));
   const observed = sources.flatMap(({observedThrough}) => observedThrough ?? []);
   return {
-    builtAt: clock(),
+    builtAt: lake.now,
     now: lake.now,
     observedThrough: observed.length ? Math.max(...observed) : null,
     sources,

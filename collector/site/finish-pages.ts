@@ -1,5 +1,7 @@
 import {readdir, readFile, writeFile} from "node:fs/promises";
-import {join} from "node:path";
+import {join, posix, sep} from "node:path";
+import {siteFigures} from "../publish/site-figures.ts";
+import {lastValues} from "./last-values.ts";
 
 /** What Framework leaves out of a page: its language, for screen readers; and it forbids zooming in, which people need. */
 const corrections: [string, string][] = [
@@ -7,25 +9,49 @@ const corrections: [string, string][] = [
   ["initial-scale=1, maximum-scale=1", "initial-scale=1"]
 ];
 
-/** Corrects every page of a built site in place. */
+/** Corrects every page of a built site in place, has its data fetched ahead, and adds what it says without scripts. */
 export async function finishPages(site: string): Promise<void> {
   const names = await readdir(site, {recursive: true});
+  const figures = await siteFigures(site).catch(() => null);
   for (const name of names.filter((path) => path.endsWith(".html"))) {
-    const path = join(site, name);
-    const html = await readFile(path, "utf8");
-    const finished = fetchDataAhead(corrections.reduce((text, [from, to]) => text.replace(from, to), html));
-    if (finished !== html) await writeFile(path, finished);
+    const html = await readFile(join(site, name), "utf8");
+    const data = dataOf(html);
+    const page = name
+      .replace(/\.html$/, "")
+      .split(sep)
+      .join("/");
+    const unscripted = lastValues(page, await sentenceOf(site, page, data), figures);
+    const corrected = corrections.reduce((text, [from, to]) => text.replace(from, to), html);
+    await writeFile(join(site, name), withUnscripted(fetchedAhead(corrected, data), unscripted));
   }
 }
 
 /**
- * Has the browser fetch the JSON that a page reads at once together with its scripts, instead of after they ran. Files
- * that a page may read later are called for in other ways than by a literal name and `.json()`.
+ * Addresses of the JSON that a page reads at once, relative to it. Files that it may read later are called for in other
+ * ways than by a literal name and `.json()`.
  */
-function fetchDataAhead(html: string): string {
-  const files = [...html.matchAll(/^registerFile\("([^"]+)", (\{.*\})\);$/gm)].flatMap(([, name, file]) =>
+const dataOf = (html: string): string[] =>
+  [...html.matchAll(/^registerFile\("([^"]+)", (\{.*\})\);$/gm)].flatMap(([, name, file]) =>
     html.includes(`FileAttachment("${name}").json()`) ? [(JSON.parse(file!) as {path: string}).path] : []
   );
-  const links = files.map((path) => `<link rel="preload" as="fetch" crossorigin="anonymous" href="${path}">\n`);
+
+/** The browser fetches a page's data together with its scripts, instead of after they ran. */
+function fetchedAhead(html: string, data: string[]): string {
+  const links = data.map((path) => `<link rel="preload" as="fetch" crossorigin="anonymous" href="${path}">\n`);
   return html.replace('<script type="module">', (script) => links.join("") + script);
 }
+
+/** What a page opens with, where its data say it. */
+async function sentenceOf(site: string, page: string, data: string[]): Promise<string | null> {
+  for (const path of data) {
+    const file = join(site, posix.join(posix.dirname(page), path));
+    const payload: unknown = JSON.parse(await readFile(file, "utf8"));
+    const {sentence} = (payload ?? {}) as {sentence?: unknown};
+    if (typeof sentence === "string") return sentence;
+  }
+  return null;
+}
+
+/** After the page's title. */
+const withUnscripted = (html: string, unscripted: string): string =>
+  html.replace(/<\/h1>/, (title) => `${title}\n${unscripted}`);

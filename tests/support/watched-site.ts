@@ -6,10 +6,20 @@ import {type AfterTest, afterTest} from "./after-test.ts";
 import {launchBrowser} from "./chromium.ts";
 import {root} from "./root.ts";
 
+export interface Look {
+  width?: number;
+  dark?: boolean;
+  reducedMotion?: boolean;
+  /** Whether the browser runs scripts. */
+  scripts?: boolean;
+  /** What the page's clock stands at, UTC ms. */
+  now?: number;
+}
+
 export interface WatchedSite {
   url: string;
   /** A page that notes what goes wrong and what it fetches. */
-  open(path: string, options?: {width?: number; dark?: boolean}): Promise<WatchedPage>;
+  open(path: string, look?: Look): Promise<WatchedPage>;
 }
 
 export interface WatchedPage {
@@ -18,20 +28,34 @@ export interface WatchedPage {
   complaints: string[];
   /** Paths asked for, without the query. */
   requests: string[];
+  /** Waits until nothing loads any more and fonts are there. */
+  settled(): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** Publishes this project's own site from a data folder and serves it with a live feed, until the test ends. */
-export async function watchedSite(t: AfterTest, data: string): Promise<WatchedSite> {
-  await publish({root, data, keep: 2});
+export async function watchedSite(
+  t: AfterTest,
+  data: string,
+  {builtAt}: {builtAt?: number} = {}
+): Promise<WatchedSite> {
+  await publish({root, data, keep: 2}, builtAt === undefined ? {} : {now: () => builtAt});
   const server = await createServer({data, host: "127.0.0.1", port: 0, live: new LiveReadings()});
   afterTest(t, () => server.close());
   const browser = await launchBrowser(t);
   return {
     url: server.url,
-    async open(path, {width = 1280, dark = false} = {}) {
-      const colorScheme = dark ? "dark" : "light";
-      const context = await browser.newContext({viewport: {width, height: 900}, colorScheme});
+    async open(path, {width = 1280, dark = false, reducedMotion = false, scripts = true, now} = {}) {
+      const context = await browser.newContext({
+        viewport: {width, height: 900},
+        colorScheme: dark ? "dark" : "light",
+        reducedMotion: reducedMotion ? "reduce" : "no-preference",
+        javaScriptEnabled: scripts,
+        timezoneId: "UTC",
+        locale: "en-GB"
+      });
       const page = await context.newPage();
+      if (now !== undefined) await page.clock.setFixedTime(now);
       const complaints: string[] = [];
       const requests: string[] = [];
       page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
@@ -42,8 +66,14 @@ export async function watchedSite(t: AfterTest, data: string): Promise<WatchedSi
         requests.push(pathname);
       });
       await page.goto(server.url + path);
-      await page.locator(".lede").waitFor();
-      return {page, complaints, requests};
+      if (scripts) await page.locator(".lede").waitFor();
+      return {page, complaints, requests, settled: () => settled(page), close: () => context.close()};
     }
   };
+}
+
+async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(() => !document.querySelector("observablehq-loading"));
+  await page.waitForLoadState("networkidle");
+  await page.evaluate(() => document.fonts.ready.then(() => new Promise(requestAnimationFrame)));
 }
