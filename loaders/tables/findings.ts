@@ -1,3 +1,4 @@
+import {rounded} from "../rounded.ts";
 import {detectAll} from "../water/detect.ts";
 import {observePlant} from "../water/observe-plant.ts";
 import type {TableColumn, TableSource} from "./published-table.ts";
@@ -21,7 +22,7 @@ export const findings: TableSource = {
   columns,
   async parts(lake) {
     const plant = await observePlant(lake);
-    const found = plant.series.flatMap((series) => detectAll(series, plant));
+    const found = rounded(plant.series.flatMap((series) => detectAll(series, plant)));
     return [
       {
         name: "findings",

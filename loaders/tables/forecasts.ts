@@ -3,6 +3,7 @@ import {loadId} from "../fitted/load-id.ts";
 import {type SpanName, spanNames} from "../fitted/span.ts";
 import type {Forecast} from "../forecast/model.ts";
 import type {Lake} from "../lake.ts";
+import {rounded} from "../rounded.ts";
 import {loadHistory} from "../scaling/load-history.ts";
 import {forecastHistory, forecastId} from "../water/forecast-history.ts";
 import {observePlant} from "../water/observe-plant.ts";
@@ -30,7 +31,7 @@ export const forecasts: TableSource = {
   about: "what the chosen models expect of the coming hour, six hours and seven days",
   time: "time",
   columns,
-  parts: async (lake) => [{name: "forecasts", query: rowsQuery(columns, await allForecasts(lake))}]
+  parts: async (lake) => [{name: "forecasts", query: rowsQuery(columns, rounded(await allForecasts(lake)))}]
 };
 
 async function allForecasts(lake: Lake): Promise<object[]> {
