@@ -14,22 +14,30 @@ export const tipStyle = {
   maxRadius: 400
 } as const;
 
-/** Horizontal rules with their values standing left of them, all with the digits that tell neighbours apart. */
-export function yAxis([low, high]: readonly [number, number], count = 5): Plot.Markish[] {
-  const digits = Math.min(3, Math.max(0, -Math.floor(Math.log10(d3.tickStep(low, high, count)))));
-  return rules(d3.ticks(low, high, count), (value) => formatNumber(value, {digits}));
+/** Values with the words that stand beside them. */
+export interface Ticks<Value> {
+  values: Value[];
+  format: (value: Value) => string;
 }
 
-/** The same for a logarithmic axis: a rule at each power of ten. */
-export const decadeAxis = ([low, high]: readonly [number, number]): Plot.Markish[] =>
-  rules(
-    d3.range(Math.log10(low), Math.log10(high) + 0.5).map((power) => 10 ** power),
-    formatNumber
-  );
+/** Round values, written with the digits that tell neighbours apart. */
+export function valueTicks([low, high]: readonly [number, number], count = 5): Ticks<number> {
+  const digits = Math.min(3, Math.max(0, -Math.floor(Math.log10(d3.tickStep(low, high, count)))));
+  return {values: d3.ticks(low, high, count), format: (value) => formatNumber(value, {digits})};
+}
 
-const rules = (ticks: number[], format: (value: number) => string): Plot.Markish[] => [
-  Plot.gridY(ticks, {stroke: "var(--line)", strokeOpacity: 1}),
-  Plot.axisY(ticks, {tickSize: 0, tickPadding: 8, label: null, fill: "var(--muted)", tickFormat: format})
+/** The powers of ten, for a logarithmic axis. */
+export const decadeTicks = ([low, high]: readonly [number, number]): Ticks<number> => ({
+  values: d3.range(Math.log10(low), Math.log10(high) + 0.5).map((power) => 10 ** power),
+  format: formatNumber
+});
+
+/** Horizontal rules with their values standing left of them. */
+export const yAxis = (bounds: readonly [number, number], count = 5): Plot.Markish[] => rules(valueTicks(bounds, count));
+
+export const rules = ({values, format}: Ticks<number>): Plot.Markish[] => [
+  Plot.gridY(values, {stroke: "var(--line)", strokeOpacity: 1}),
+  Plot.axisY(values, {tickSize: 0, tickPadding: 8, label: null, fill: "var(--muted)", tickFormat: format})
 ];
 
 /** The powers of ten around the values above zero. */
@@ -44,17 +52,23 @@ export function decades(values: Iterable<number | null | undefined>): [number, n
  * `margin` px to its right.
  */
 export function timeAxis(domain: [number, number], width: number, margin: number): Plot.Markish[] {
-  const days = (domain[1] - domain[0]) / 86_400_000;
+  const {values, format} = axisTicks(domain, width, margin);
   return [
-    Plot.axisX(roomyTicks(domain, width, margin, days), {
+    Plot.axisX(values, {
       tickSize: 4,
       tickPadding: 4,
       label: null,
       stroke: "var(--line-strong)",
       fill: "var(--muted)",
-      tickFormat: (tick: Date) => timeTick(tick, days)
+      tickFormat: format
     })
   ];
+}
+
+/** The times below a chart, as `timeAxis` draws them. */
+export function axisTicks(domain: [number, number], width: number, margin: number): Ticks<Date> {
+  const days = (domain[1] - domain[0]) / 86_400_000;
+  return {values: roomyTicks(domain, width, margin, days), format: (tick) => timeTick(tick, days)};
 }
 
 /** Ticks whose labels are not cut off, do not touch and differ; where two would touch, the later one stays. */

@@ -1,4 +1,5 @@
 import type {Stage} from "./stages.js";
+import type {Brush} from "./time-brush.js";
 
 /** `value` is null where nothing is known; the line breaks there. */
 export interface Point {
@@ -31,4 +32,27 @@ export interface Mark {
   value: number;
   stage: Stage;
   text: string;
+}
+
+export interface TimeSeriesOptions {
+  lines: readonly Line[];
+  unit: string;
+  forecast?: readonly ForecastPoint[];
+  marks?: readonly Mark[];
+  /** Constant values to compare with. */
+  references?: readonly {value: number; label: string}[];
+  /** Lowest and highest values around the first line. */
+  range?: readonly {time: number; lo: number; hi: number}[];
+  /** First and last instant of the axis, UTC ms; by default those of lines and forecast. */
+  domain?: [number, number];
+  /** Instant marked "now". */
+  now?: number | null;
+  /** Whether the axis starts at zero. */
+  zero?: boolean;
+  /** Whether each step of the axis is ten times the one before; for values above zero that differ by far. */
+  log?: boolean;
+  /** Points further apart than this are not joined, ms. */
+  maxGap?: number;
+  /** Who hears of spans that the reader drags, by pointer, touch or keys; without it the chart cannot be zoomed. */
+  brush?: Brush;
 }

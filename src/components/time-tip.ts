@@ -8,7 +8,8 @@ import type {ForecastPoint, Line, Mark, Point} from "./time-series-data.js";
 interface Row {
   time: number;
   value: number;
-  lines: string[];
+  /** What to say, worked out when it is shown: most points are never pointed at. */
+  lines: (() => string)[];
 }
 
 /** What is known at the instant under the pointer: every line's value, the forecast's interval, the findings. */
@@ -24,22 +25,24 @@ export function timeTip({
   format: (value: number) => string;
 }): Plot.Markish[] {
   const rows = new Map<number, Row>();
-  const say = (time: number, value: number, text: string) => {
+  const say = (time: number, value: number, text: () => string) => {
     const row = rows.get(time);
     if (row) row.lines.push(text);
     else rows.set(time, {time, value, lines: [text]});
   };
   for (const {label, points} of lines.filter(({steps}) => !steps))
-    for (const {time, value} of points) if (value !== null) say(time, value, `${label}: ${format(value)}`);
+    for (const {time, value} of points) if (value !== null) say(time, value, () => `${label}: ${format(value)}`);
   for (const {time, mean, lo90, hi90} of forecast)
-    say(time, mean, `Forecast: ${format(mean)}\n90 % of cases: ${format(lo90)} to ${format(hi90)}`);
-  for (const {time, value, stage, text} of marks) say(time, value, `${stages[stage].name}: ${text}`);
+    say(time, mean, () => `Forecast: ${format(mean)}\n90 % of cases: ${format(lo90)} to ${format(hi90)}`);
+  for (const {time, value, stage, text} of marks) say(time, value, () => `${stages[stage].name}: ${text}`);
   for (const {label, points} of lines.filter(({steps}) => steps))
     for (const {time, lines} of rows.values()) {
       const held = points[d3.bisector((point: Point) => point.time).right(points, time) - 1]?.value;
-      if (held != null) lines.push(`${label}: ${format(held)}`);
+      if (held != null) lines.push(() => `${label}: ${format(held)}`);
     }
   const data = [...rows.values()];
+  const title = ({time, lines}: Row) =>
+    [formatDateTime(time), ...lines.map((text) => text()), formatUtc(time)].join("\n");
   return [
     Plot.ruleX(data, Plot.pointerX({x: "time", stroke: "var(--faint)", strokeOpacity: 0.6})),
     Plot.dot(data, Plot.pointerX({x: "time", y: "value", r: 3, fill: "var(--ink)"})),
@@ -50,7 +53,8 @@ export function timeTip({
         x: "time",
         y: "value",
         lineWidth: 24,
-        title: ({time, lines}: Row) => [formatDateTime(time), ...lines, formatUtc(time)].join("\n")
+        title: (row: Row) => row,
+        format: {title}
       })
     )
   ];
