@@ -1,4 +1,4 @@
-import {ByteWriter, parquetWrite} from "hyparquet-writer";
+import {parquetWriteBuffer} from "hyparquet-writer";
 import type {CubeHeader} from "./cube-spec.ts";
 
 /** Rows of a group at most: a year of hours. */
@@ -18,9 +18,7 @@ export interface CubeRows {
  */
 export function writeCube({header, keys, columns}: CubeRows): Uint8Array {
   const {step, time, key, ...measures} = columns as Record<"step" | "time" | "key", Float64Array>;
-  const writer = new ByteWriter();
-  parquetWrite({
-    writer,
+  const file = parquetWriteBuffer({
     codec: "SNAPPY",
     rowGroupSize: groupSizes(step, key),
     statisticsTruncateLength: Number.POSITIVE_INFINITY,
@@ -43,7 +41,7 @@ export function writeCube({header, keys, columns}: CubeRows): Uint8Array {
       ...Object.entries(measures as Record<string, Float64Array>).map(([name, data]) => measureColumn(name, data))
     ]
   });
-  return writer.getBytes();
+  return new Uint8Array(file);
 }
 
 /** Whole numbers are written as such; nothing is pruned by measures, so they have no statistics. */
