@@ -1,3 +1,4 @@
+import {readFileSync} from "node:fs";
 import {offlineLibraries} from "./collector/site/offline-libraries.ts";
 
 offlineLibraries();
@@ -7,7 +8,9 @@ export default {
   root: "src",
   output: process.env.WEIR_OUT ?? "dist",
   style: "style.css",
-  head: '<link rel="icon" type="image/svg+xml" href="/favicon.svg">',
+  head: `<link rel="icon" type="image/svg+xml" href="/favicon.svg">
+<script>${readFileSync("src/theme.js", "utf8")}</script>`,
+  header: '<button id="theme-switch" type="button" hidden></button>',
   pages: [
     {name: "Overview", path: "/index"},
     {
