@@ -1,5 +1,8 @@
 import {html} from "npm:htl";
 import {type Column, dataTable} from "./data-table.js";
+import {download} from "./download.js";
+import type {Fresh} from "./fresh.js";
+import {freshnessMark} from "./freshness-mark.js";
 import {responsive} from "./responsive.js";
 
 export interface ChartOptions<Row> {
@@ -9,26 +12,48 @@ export interface ChartOptions<Row> {
   subtitle?: string;
   /** Height that is reserved, px. */
   height?: number;
-  render: (width: number, height: number) => Node;
+  /** Draws the picture; a promise while it still has to be read. */
+  render: (width: number, height: number) => Node | Promise<Node>;
   /** What the marks mean where a label cannot stand at them. */
   key?: Node | null;
   note?: string | Node | null;
-  /** The numbers behind the chart, for reading, copying and screen readers. */
+  /** The numbers behind the chart, for reading, copying, saving and screen readers. */
   table?: {columns: Column<Row>[]; rows: Row[]};
+  /** How far the chart's data reaches; the page's by default. */
+  fresh?: Fresh;
+  /** What its files are called; made from the title by default. */
+  name?: string;
 }
 
-/** A chart in its panel: title, subtitle, picture, note, and the table behind it. */
-export function chart<Row>({title, subtitle, height = 280, render, key, note, table}: ChartOptions<Row>): HTMLElement {
-  return html`<figure class="chart">
+/** A chart in its panel: title, subtitle, picture, note, the table behind it, how fresh it is, and its files. */
+export function chart<Row>(options: ChartOptions<Row>): HTMLElement {
+  const {title, subtitle, height = 280, render, key, note, table, fresh, name} = options;
+  const label = [title, subtitle].filter(Boolean).join(". ");
+  const body = responsive(height, (width) => {
+    const picture = render(width, height);
+    return picture instanceof Promise ? picture.then((drawn) => named(drawn, label)) : named(picture, label);
+  });
+  const figure: HTMLElement = html`<figure class="chart">
     <figcaption>
       <h3>${title}</h3>
       <p class="chart-subtitle">${subtitle ?? ""}</p>
     </figcaption>
     ${key ?? null}
-    ${responsive(height, (width) => named(render(width, height), [title, subtitle].filter(Boolean).join(". ")))}
+    ${body}
     ${note ? html`<p class="chart-note">${note}</p>` : null}
-    ${table ? behind(table, title) : null}
+    <div class="chart-foot">
+      ${table ? behind(table, title) : null}
+      <div class="chart-tools">${freshnessMark(fresh)}${download({
+        title,
+        about: subtitle,
+        name,
+        columns: table?.columns ?? [],
+        rows: table?.rows ?? [],
+        picture: () => figure
+      })}</div>
+    </div>
   </figure>`;
+  return figure;
 }
 
 /** A picture says what it shows to those who do not see it. */

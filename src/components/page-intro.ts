@@ -2,13 +2,22 @@ import {html} from "npm:htl";
 import {carryFilters} from "./filter-links.js";
 import {freshness} from "./freshness.js";
 import type {Meta} from "./meta.js";
+import {setPageMeta} from "./page-meta.js";
+import {printLine} from "./print-line.js";
 import {simulatedBanner} from "./simulated-banner.js";
 
-/** What a page opens with: the answer to its question, what of it is simulated, and how fresh it is. */
-export const pageIntro = (sentence: string, meta: Meta): HTMLElement => html`<div class="intro">
-  <p class="lede">${emphasized(sentence)}</p>
-  <div class="meta">${simulatedBanner(meta.sources)}${freshness(meta)}</div>
-</div>`;
+/**
+ * What a page opens with: the answer to its question, what of it is simulated, and how fresh it is. Tiles and charts of the page
+ * judge their freshness by its meta, unless they have their own.
+ */
+export function pageIntro(sentence: string, meta: Meta): HTMLElement {
+  setPageMeta(meta);
+  return html`<div class="intro">
+    <p class="lede">${emphasized(sentence)}</p>
+    <div class="meta">${simulatedBanner(meta.sources)}${freshness(meta)}</div>
+    ${printLine(meta)}
+  </div>`;
+}
 
 carryFilters();
 
