@@ -15,7 +15,7 @@ interface Page {
 }
 
 /** Raised when a bundle of the same modules would come out differently. */
-const format = 1;
+const format = 2;
 
 /**
  * Joins what the pages of a built site import at once: into one file for each page, and a few that pages share.

@@ -5,7 +5,8 @@ const large = 50_000;
 
 /**
  * Where rollup puts a module: a large library that several pages share into a file of its own, other shared modules into
- * `charts` if they need Plot and into `base` if not, and the rest to its page. `sizes` in bytes by module.
+ * `charts` if they need Plot, into `drawing` if they need another large library, into `base` if none, and the rest to its
+ * page: so a page that draws without libraries fetches none. `sizes` in bytes by module.
  */
 export function chunkNames(pagePrefix: string, sizes: ReadonlyMap<string, number>): GetManualChunk {
   const reaching = new Map<string, Set<string>>();
@@ -19,12 +20,19 @@ export function chunkNames(pagePrefix: string, sizes: ReadonlyMap<string, number
     const pages = reaching.get(id) ?? pagesOf(id);
     reaching.set(id, pages);
     if (id.startsWith(pagePrefix) || pages.size < 2) return undefined;
-    const library = /[\\/]_npm[\\/]((?:@[^\\/]+[\\/])?[^\\/@]+)@/.exec(id)?.[1];
-    if (library && (sizes.get(id) ?? 0) >= large) return library.replace(/^@/, "").replace(/[\\/]/g, "-");
-    const plots = reach(id, (one) => getModuleInfo(one)?.importedIds ?? [], isPlot);
-    return plots.size ? "charts" : "base";
+    const largeLibrary = (module: string) => ((sizes.get(module) ?? 0) >= large ? libraryOf(module) : undefined);
+    const own = largeLibrary(id);
+    if (own) return own.replace(/^@/, "").replace(/[\\/]/g, "-");
+    const needed = reach(
+      id,
+      (one) => getModuleInfo(one)?.importedIds ?? [],
+      (one) => largeLibrary(one) !== undefined
+    );
+    return [...needed].some(isPlot) ? "charts" : needed.size ? "drawing" : "base";
   };
 }
+
+const libraryOf = (id: string): string | undefined => /[\\/]_npm[\\/]((?:@[^\\/]+[\\/])?[^\\/@]+)@/.exec(id)?.[1];
 
 const isPlot = (id: string): boolean => /[\\/]_npm[\\/]@observablehq[\\/]plot@/.test(id);
 
