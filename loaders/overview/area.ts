@@ -13,6 +13,8 @@ export interface Area {
   sparkLabel: string;
   /** Whether the area's numbers come from a simulation. */
   simulated: boolean;
+  /** Ids of the sources that its numbers come from. */
+  sources: string[];
 }
 
 /** none: no data yet. */

@@ -16,13 +16,15 @@ export async function capacityArea(lake: Lake): Promise<Area> {
   if (rules === null) return nothing("No servers to plan.");
   const load = await recentLoad(lake, rules.series);
   if (load.latest === null) return nothing("No load yet.");
+  const sources = await seriesSources(lake, rules.series);
   return {
     ...place,
     status: statusOf(load, rules),
     sentence: capacityNow(load.latest.value, load, rules, seriesSettings(lake.settings, rules.series).unit),
     headline: {value: serversFor(load.latest.value, rules), unit: "", label: "servers needed"},
     spark: load.hourly.slice(-hours).map(({mean}) => mean),
-    simulated: anySimulated(lake, await seriesSources(lake, rules.series))
+    simulated: anySimulated(lake, sources),
+    sources
   };
 }
 
@@ -32,7 +34,8 @@ const nothing = (sentence: string): Area => ({
   sentence,
   headline: {value: null, unit: "", label: "servers needed"},
   spark: [],
-  simulated: false
+  simulated: false,
+  sources: []
 });
 
 const highest = ({hourly}: RecentLoad): number => Math.max(0, ...hourly.slice(-24).map(({max}) => max));

@@ -14,6 +14,7 @@ export async function licencesArea(lake: Lake): Promise<Area> {
   const days = Array.from({length: 91}, (_, i) => lake.now - (90 - i) * day);
   const tiles = licenceTiles(licenceTrend(await licenceVersions(lake), days), {resources: [], dummies: []});
   const {value, trend} = tiles.find(({id}) => id === "licences")!;
+  const sources = await sourcesOf(lake, "licences");
   const {maintenance} = await accessAndMaintenance(lake);
   return {
     id: "licences",
@@ -24,6 +25,7 @@ export async function licencesArea(lake: Lake): Promise<Area> {
     headline: {value, unit: "", label: "licences"},
     spark: value === null ? [] : trend,
     sparkLabel: "licences, 90 days",
-    simulated: anySimulated(lake, await sourcesOf(lake, "licences"))
+    simulated: anySimulated(lake, sources),
+    sources
   };
 }

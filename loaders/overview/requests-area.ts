@@ -20,6 +20,7 @@ export async function requestsArea(lake: Lake): Promise<Area> {
   const requesters = imbalance(await imbalanceCells(lake, "requester", startOfHour(now) - 90 * day));
   const last24h = requestTotals(times, now - day);
   const all = requestTotals(times);
+  const sources = await sourcesOf(lake, "requests");
   return {
     id: "requests",
     title: "Requests",
@@ -29,7 +30,8 @@ export async function requestsArea(lake: Lake): Promise<Area> {
     headline: {value: all.requested ? last24h.requested : null, unit: "", label: "requested in the last 24 h"},
     spark: all.requested ? requestSteps(times, hourEdges(now, 48)).map(({requested}) => requested) : [],
     sparkLabel: "requests an hour, 48 hours",
-    simulated: anySimulated(lake, await sourcesOf(lake, "requests"))
+    simulated: anySimulated(lake, sources),
+    sources
   };
 }
 

@@ -19,7 +19,8 @@ export async function sensorsArea(lake: Lake): Promise<Area> {
     },
     spark: series.length === 0 ? [] : days.map(({stages}) => stages.reduce((a, b) => a + b)),
     sparkLabel: "episodes a day, 30 days",
-    simulated: meta.simulated
+    simulated: meta.simulated,
+    sources: meta.sources.map(({id}) => id)
   };
 }
 

@@ -30,7 +30,8 @@ export async function systemArea(
     },
     spark: halfHours(cpu),
     sparkLabel: "processor, %, 24 hours",
-    simulated: false
+    simulated: false,
+    sources: sources.map(({id}) => id)
   };
 }
 

@@ -1,5 +1,6 @@
 import {html} from "npm:htl";
 import {formatNumber} from "./format.js";
+import {freshnessMark} from "./freshness-mark.js";
 import {sparkline} from "./sparkline.js";
 
 export interface Area {
@@ -12,6 +13,8 @@ export interface Area {
   spark: readonly (number | null)[];
   sparkLabel: string;
   simulated: boolean;
+  /** Ids of the page's sources that its numbers come from. */
+  sources: readonly string[];
 }
 
 const states = {
@@ -22,12 +25,13 @@ const states = {
 };
 
 /** One area of the site at a glance; the whole row leads to its page. */
-function areaCard({title, href, status, sentence, headline, spark, sparkLabel, simulated}: Area): HTMLElement {
+function areaCard({title, href, status, sentence, headline, spark, sparkLabel, simulated, sources}: Area): HTMLElement {
   const {dot, text} = states[status];
   const line = sparkline(spark, {width: 240, height: 36, label: sparkLabel});
   return html`<a class="area" href=${href}>
     <span class="area-head"><strong>${title}</strong>
-      <span class="area-state"><span class=${`dot ${dot}`}></span>${simulated ? `${text}, simulated` : text}</span></span>
+      <span class="area-state"><span class=${`dot ${dot}`}></span>${simulated ? `${text}, simulated` : text}</span>
+      ${status === "none" ? null : freshnessMark({sources}, {focusable: false})}</span>
     <span class="area-body">
       <span class="tile-value"><span>${formatNumber(headline.value)}</span><small>${[headline.unit, headline.label].filter(Boolean).join(" ")}</small></span>
       <span class="area-sentence">${sentence}</span></span>
