@@ -5,7 +5,7 @@ import {rounded} from "../rounded.ts";
 import {sourcesOf} from "../sources-of.ts";
 import {type OpenRequests, openRequests} from "./open-requests.ts";
 import {type RequestStep, type RequestTotals, requestSteps, requestTotals} from "./request-steps.ts";
-import {requestTimes} from "./request-times.ts";
+import {type RequestTimes, requestTimes} from "./request-times.ts";
 import {requestsSentence} from "./requests-sentence.ts";
 
 /** What the requests page draws. Times are UTC ms, delays minutes; a share lies in [0, 1]. */
@@ -14,6 +14,8 @@ export interface RequestsPayload {
   /** The finding, in one sentence. */
   sentence: string;
   last24h: RequestTotals;
+  /** The 24 hours before those, and what waited at their end; null when there were no requests yet. */
+  dayBefore: Pick<RequestStep, "requested" | "processed" | "backlog"> | null;
   /** Everything since the first request. */
   all: RequestTotals;
   open: OpenRequests;
@@ -53,11 +55,19 @@ export async function requestsPayload(lake: Lake): Promise<RequestsPayload> {
     meta: await payloadMeta(lake, await sourcesOf(lake, "requests")),
     sentence: requestsSentence({last24h, all, open, now}),
     last24h,
+    dayBefore: dayBefore(times, now),
     all,
     open,
     hourly: rows(hourEdges(now, 14 * 24)),
     daily: rows(dayEdges(now, 365, settings.timeZone))
   });
+}
+
+function dayBefore(times: RequestTimes, now: number): RequestsPayload["dayBefore"] {
+  const from = now - 2 * day;
+  if (!times.requestedAt.some((time) => time < from)) return null;
+  const {requested, processed, backlog} = requestSteps(times, [from, now - day])[0]!;
+  return {requested, processed, backlog};
 }
 
 const noDelay = {p50: null, p95: null, p99: null, over50: null, over95: null};
