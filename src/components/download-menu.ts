@@ -2,6 +2,7 @@ import {html} from "npm:htl";
 import type {DownloadOptions} from "./download-options.js";
 import {exportFacts} from "./export-facts.js";
 import {fileName} from "./file-name.js";
+import type {Meta} from "./meta.js";
 import {typedColumns} from "./typed-columns.js";
 
 interface Parts {
@@ -18,8 +19,15 @@ interface Format {
   make: (facts: Awaited<ReturnType<typeof exportFacts>>) => Promise<Blob>;
 }
 
-/** The menu of a download button, closed at first; what is given back opens it at an item, or closes it. */
-export function downloadMenu<Row>({element, button, status}: Parts, options: DownloadOptions<Row>) {
+/**
+ * The menu of a download button, closed at first; what is given back opens it at an item, or closes it. `meta` is passed along
+ * since modules that are fetched later do not share what those of the page keep.
+ */
+export function downloadMenu<Row>(
+  {element, button, status}: Parts,
+  options: DownloadOptions<Row>,
+  meta: () => Meta | undefined
+) {
   const items = formats(options).map((format) => {
     const item: HTMLElement = html`<button type="button" role="menuitem" tabindex="-1">${format.label} <small>${format.about}</small></button>`;
     item.addEventListener("click", () => {
@@ -36,7 +44,7 @@ export function downloadMenu<Row>({element, button, status}: Parts, options: Dow
     status.textContent = "";
     const slow = setTimeout(() => (status.textContent = `Making ${label} …`), 300);
     try {
-      const facts = await exportFacts(options);
+      const facts = await exportFacts(options, meta());
       saveFile(await make(facts), fileName(options.name ?? facts.title, facts.snapshot, extension));
       status.textContent = "";
     } catch (error) {

@@ -1,5 +1,6 @@
 import {html} from "npm:htl";
 import type {DownloadOptions} from "./download-options.js";
+import {pageMeta} from "./page-meta.js";
 
 /**
  * A button whose menu saves what is shown: rows as CSV or Parquet, a figure as PNG or SVG. Nothing of it is fetched before it is
@@ -14,7 +15,7 @@ export function download<Row>(options: DownloadOptions<Row>): HTMLElement {
 
   async function press(at: "first" | "last"): Promise<void> {
     try {
-      toggle ??= (await import("./download-menu.js")).downloadMenu({element, button, status}, options);
+      toggle ??= (await import("./download-menu.js")).downloadMenu({element, button, status}, options, pageMeta);
       toggle(at);
     } catch (error) {
       status.textContent = `Not available: ${(error as Error).message}`;

@@ -1,6 +1,6 @@
 import type {DownloadOptions} from "./download-options.js";
 import {pageName} from "./file-name.js";
-import {pageMeta} from "./page-meta.js";
+import type {Meta} from "./meta.js";
 import {snapshotId} from "./snapshot-id.js";
 import {typedColumns} from "./typed-columns.js";
 import {urlFilters} from "./url-filters.js";
@@ -20,8 +20,7 @@ export interface ExportFacts {
 }
 
 /** Gathers them, from the page as it stands now. */
-export async function exportFacts<Row>(options: DownloadOptions<Row>): Promise<ExportFacts> {
-  const meta = pageMeta();
+export async function exportFacts<Row>(options: DownloadOptions<Row>, meta: Meta | undefined): Promise<ExportFacts> {
   const iso = (time: number | null | undefined) => (time == null ? "unknown" : new Date(time).toISOString());
   return {
     title: options.title ?? options.name ?? document.title,

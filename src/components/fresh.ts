@@ -1,15 +1,18 @@
 import {formatAgo, formatDuration} from "./format.js";
 import type {Meta} from "./meta.js";
 
-/** How far something reaches, UTC ms, and how old that may become. */
+/** What is known of one part's freshness, narrower than of its page. */
 export interface Fresh {
-  observedThrough: number | null;
-  /** ms; that of the page by default. */
+  /** How far it reaches, UTC ms; as far as its sources by default. */
+  observedThrough?: number | null;
+  /** How old that may become, ms; what its sources and the publications may take by default. */
   limitMs?: number;
+  /** Ids of the page's sources that it comes from; all by default. */
+  sources?: readonly string[];
 }
 
 export interface Judgement {
-  /** good: within the limit; warn: over it; bad: ten times over it, or its source is away; none: nothing observed. */
+  /** good: within the limit; warn: over it; bad: ten times over it; none: nothing observed. */
   tone: "good" | "warn" | "bad" | "none";
   /** One word for the tone. */
   word: string;
@@ -34,19 +37,30 @@ export const builtTone = ({builtAt, publishEveryMs}: Meta, now: number): Judgeme
 const toneOf = (age: number, limit: number): "good" | "warn" | "bad" =>
   age > 10 * limit ? "bad" : age > limit ? "warn" : "good";
 
+/** A page's meta as far as it is about some of its sources. */
+function narrowed(meta: Meta, ids: readonly string[] | undefined): Meta {
+  if (!ids) return meta;
+  const sources = meta.sources.filter(({id}) => ids.includes(id));
+  const observed = sources.flatMap(({observedThrough}) => observedThrough ?? []);
+  return {...meta, sources, observedThrough: observed.length ? Math.max(...observed) : null};
+}
+
 /**
- * Judges what was observed by its limit. Without `fresh` it is the whole page's: then sources that were late or away when it was
- * built count too, by name.
+ * Judges a part of a page by its limit. Unless the part says itself how far it reaches, sources that were late or away when the
+ * page was built count too, by name.
  */
-export function judge(meta: Meta | undefined, fresh: Fresh | undefined, now: number): Judgement {
-  const observedThrough = fresh ? fresh.observedThrough : (meta?.observedThrough ?? null);
-  if (observedThrough === null) return {tone: "none", word: words.none, words: "Nothing observed yet"};
-  const limit = fresh?.limitMs ?? (meta ? limitOf(meta) : Number.POSITIVE_INFINITY);
-  const late = fresh ? [] : (meta?.sources ?? []).filter(({stale, state}) => stale || state === "away");
-  const aged = toneOf(now - observedThrough, limit);
+export function judge(page: Meta, {observedThrough, limitMs, sources}: Fresh, now: number): Judgement {
+  const meta = narrowed(page, sources);
+  const through = observedThrough === undefined ? meta.observedThrough : observedThrough;
+  if (through === null) return {tone: "none", word: words.none, words: "Nothing observed yet"};
+  const limit = limitMs ?? limitOf(meta);
+  const late = observedThrough === undefined ? meta.sources.filter(({stale, state}) => stale || state === "away") : [];
+  const aged = toneOf(now - through, limit);
   const tone = late.length && aged === "good" ? "warn" : aged;
-  const reach = `Observed through ${formatAgo(observedThrough, now)}`;
-  const against = Number.isFinite(limit) ? `; its limit is ${formatDuration(limit)}` : "";
   const behind = late.length ? `; late: ${late.map(({id}) => id).join(", ")}` : "";
-  return {tone, word: words[tone], words: reach + against + behind};
+  return {
+    tone,
+    word: words[tone],
+    words: `Observed through ${formatAgo(through, now)}; its limit is ${formatDuration(limit)}${behind}`
+  };
 }
