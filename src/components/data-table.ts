@@ -1,21 +1,21 @@
 import {html} from "npm:htl";
-import {formatNumber, missing} from "./format.js";
+import {formatNumber} from "./format.js";
+import {searchRows} from "./search-rows.js";
+import {sortRows} from "./sort-rows.js";
+import {type Column, shown} from "./table-column.js";
+import {virtualRows} from "./virtual-rows.js";
 
-export interface Column<Row> {
-  label: string;
-  value: (row: Row) => string | number | boolean | null | undefined;
-  /** How a value is shown; numbers are grouped and right-aligned by default. */
-  show?: (row: Row) => string | Node;
-  /** `wide` wraps long text; `nowrap` never does. */
-  kind?: "number" | "text" | "wide" | "nowrap";
-}
+export type {Column};
 
 export interface TableOptions<Row> {
+  /** What the table holds, for screen readers. */
   label: string;
   columns: Column<Row>[];
-  rows: Row[];
-  /** Rows shown at first. */
+  rows: readonly Row[];
+  /** Rows shown at first, with a button for the others; all of them when left out, or 50 where long text wraps. */
   limit?: number;
+  /** Whether there is a search field; above 20 rows when left out. */
+  search?: boolean;
 }
 
 interface Order {
@@ -23,58 +23,83 @@ interface Order {
   descending: boolean;
 }
 
-/** A table that scrolls inside itself and sorts by a click on a column's head. */
-export function dataTable<Row>({label, columns, rows, limit = 50}: TableOptions<Row>): HTMLElement {
+/** Tables longer than this draw the rows in sight alone, each on one line. */
+const longest = {plain: 100, wrapping: 1000};
+
+/** A table that scrolls inside itself, sorts by a click on a column's head, and is searched by words. */
+export function dataTable<Row>(options: TableOptions<Row>): HTMLElement {
+  const {label, columns, rows, search = rows.length > 20} = options;
+  const wraps = columns.some(({kind}) => kind === "wide");
+  let limit = options.limit ?? (wraps ? 50 : Number.POSITIVE_INFINITY);
   let order: Order | null = null;
-  let shown = limit;
-  const body = html`<tbody></tbody>`;
+  let found: readonly Row[] = rows;
+  const find = searchRows(rows, columns);
+
+  const line = (row: Row) =>
+    html`<tr>${columns.map((c) => html`<td class=${c.kind ?? "text"}>${shown(c, row)}</td>`)}</tr>`;
   const heads = columns.map(({label, kind}, column) => {
     const button = html`<button type="button">${label}</button>`;
-    button.addEventListener("click", () =>
-      draw({column, descending: order?.column === column ? !order.descending : kind === "number"})
-    );
+    button.addEventListener("click", () => {
+      order = {column, descending: order?.column === column ? !order.descending : kind === "number"};
+      draw();
+    });
     return html`<th scope="col" class=${kind ?? "text"}>${button}</th>`;
+  });
+  const head = html`<tr>${heads}</tr>`;
+  const body = html`<tbody></tbody>`;
+  const table = html`<table><thead>${head}</thead>${body}</table>`;
+  const scroll = html`<div class="table-scroll" tabindex="0" role="region" aria-label=${label}>${table}</div>`;
+  const cut = html`<p class="table-cut"></p>`;
+  const virtual = virtualRows(scroll, line, (first, last) => {
+    cut.textContent = `Rows ${formatNumber(first + 1)} to ${formatNumber(last)} of ${formatNumber(found.length)}: those that were in sight.`;
+    for (const one of heads) keepWidth(one);
+  });
+  const status = html`<span class="status" role="status"></span>`;
+  const field = html`<input type="search" aria-label=${`Search ${label}`} autocomplete="off" spellcheck="false">`;
+  field.addEventListener("input", () => {
+    found = find((field as HTMLInputElement).value);
+    status.textContent = `${formatNumber(found.length)} of ${formatNumber(rows.length)} found`;
+    draw();
   });
   const more = html`<button type="button" class="table-more"></button>`;
   more.addEventListener("click", () => {
-    shown = rows.length;
-    draw(order);
+    limit = Number.POSITIVE_INFINITY;
+    draw();
+    scroll.focus();
   });
 
-  function draw(next: Order | null) {
-    order = next;
-    heads.forEach((head, i) => {
-      if (order?.column !== i) head.removeAttribute("aria-sort");
-      else head.setAttribute("aria-sort", order.descending ? "descending" : "ascending");
+  function draw() {
+    heads.forEach((one, i) => {
+      if (order?.column !== i) one.removeAttribute("aria-sort");
+      else one.setAttribute("aria-sort", order.descending ? "descending" : "ascending");
     });
-    const sorted = order ? [...rows].sort(comparing(columns[order.column]!, order.descending)) : rows;
-    const lines = sorted.slice(0, shown).map((row) => html`<tr>${columns.map((c) => cell(c, row))}</tr>`);
-    body.replaceChildren(...(lines.length ? lines : [html`<tr><td colspan=${columns.length}>none</td></tr>`]));
-    more.hidden = shown >= rows.length;
-    more.textContent = `Show all ${formatNumber(rows.length)} rows`;
+    const sorted = order ? sortRows(found, columns[order.column]!, order.descending) : found;
+    const seen = sorted.slice(0, limit);
+    const long = seen.length > (wraps ? longest.wrapping : longest.plain);
+    scroll.classList.toggle("virtual", long);
+    if (long) head.setAttribute("aria-rowindex", "1");
+    if (long || seen.length < found.length) table.setAttribute("aria-rowcount", String(found.length + 1));
+    else table.removeAttribute("aria-rowcount");
+    if (!long) body.replaceChildren(...(seen.length ? seen.map(line) : [nothing(columns.length, rows.length > 0)]));
+    table.replaceChildren(table.firstChild!, ...(long ? virtual.bodies : [body]));
+    virtual.show(long ? seen : []);
+    cut.hidden = !long;
+    more.hidden = seen.length >= found.length;
+    more.textContent = `Show all ${formatNumber(found.length)} rows`;
   }
 
-  draw(null);
+  draw();
   return html`<div class="table">
-    <div class="table-scroll" tabindex="0" role="region" aria-label=${label}>
-      <table><thead><tr>${heads}</tr></thead>${body}</table>
-    </div>
-    ${more}
+    ${search ? html`<div class="table-tools"><label class="choice">Search ${field}</label>${status}</div>` : null}
+    ${scroll}${cut}${more}
   </div>`;
 }
 
-function cell<Row>({value, show, kind}: Column<Row>, row: Row): Node {
-  return html`<td class=${kind ?? "text"}>${show ? show(row) : plain(value(row))}</td>`;
-}
+const nothing = (columns: number, searched: boolean): HTMLElement =>
+  html`<tr><td colspan=${columns}>${searched ? "none found; fewer or shorter words find more" : "none"}</td></tr>`;
 
-const plain = (value: unknown): string =>
-  value == null || value === "" ? missing : typeof value === "number" ? formatNumber(value) : String(value);
-
-/** Rows without a value come last in either direction. */
-function comparing<Row>({value}: Column<Row>, descending: boolean): (a: Row, b: Row) => number {
-  return (a, b) => {
-    const [x, y] = [value(a), value(b)];
-    if (x == null || y == null) return x == null ? (y == null ? 0 : 1) : -1;
-    return (x < y ? -1 : x > y ? 1 : 0) * (descending ? -1 : 1);
-  };
+/** Columns do not become narrower while other rows come in sight. */
+function keepWidth(head: HTMLElement): void {
+  const width = head.getBoundingClientRect().width;
+  if (width > (Number.parseFloat(head.style.minWidth) || 0)) head.style.minWidth = `${width}px`;
 }

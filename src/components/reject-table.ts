@@ -35,6 +35,7 @@ export function rejectTable({rejects, configured}: RejectTableOptions): HTMLElem
       label: "Rejects",
       rows,
       limit: 25,
+      search: false,
       columns: [
         {label: "When", value: ({time}) => time, show: ({time}) => when(time), kind: "nowrap"},
         {label: "Source", value: ({source}) => source, kind: "nowrap"},
