@@ -16,6 +16,7 @@ export function pageIntro(sentence: string, meta: Meta): HTMLElement {
     <p class="lede">${emphasized(sentence)}</p>
     <div class="meta">${simulatedBanner(meta.sources)}${freshness(meta)}</div>
     ${printLine(meta)}
+    <h2 class="unseen">In numbers</h2>
   </div>`;
 }
 
