@@ -3,10 +3,18 @@ import {join, posix, sep} from "node:path";
 import {siteFigures} from "../publish/site-figures.ts";
 import {lastValues} from "./last-values.ts";
 
-/** What Framework leaves out of a page: its language, for screen readers; and it forbids zooming in, which people need. */
-const corrections: [string, string][] = [
+/**
+ * What Framework leaves out of a page for screen readers and the keyboard: its language, a way past the menu, a landmark
+ * around what opens the menu; and it forbids zooming in, which people need.
+ */
+const corrections: [string | RegExp, string][] = [
   ["<html>", '<html lang="en">'],
-  ["initial-scale=1, maximum-scale=1", "initial-scale=1"]
+  ["initial-scale=1, maximum-scale=1", "initial-scale=1"],
+  ["<body>", '<body>\n<a class="skip" href="#observablehq-main">Skip to the content</a>'],
+  [/<input id="observablehq-sidebar-toggle".*?<nav id="observablehq-sidebar".*?<\/nav>/s, "<header>$&</header>"],
+  ['<input id="observablehq-sidebar-toggle"', '$& aria-label="Menu" aria-controls="observablehq-sidebar"'],
+  ['<nav id="observablehq-sidebar"', '$& aria-label="Pages"'],
+  ['<main id="observablehq-main"', '$& tabindex="-1"']
 ];
 
 /** Corrects every page of a built site in place, has its data fetched ahead, and adds what it says without scripts. */
