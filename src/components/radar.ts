@@ -24,7 +24,6 @@ export function radar(
     .radius((value) => r(value))
     .curve(d3.curveLinearClosed);
   const rings = r.ticks(3).filter((tick) => tick > 0);
-  const color = (i: number) => `var(--series-${i + 1})`;
   return html`<div>
     ${svg`<svg width=${width} height=${height} viewBox=${[-width / 2, -height / 2, width, height].join(" ")} role="img"
       aria-label=${`${series.map(({label}) => label).join(", ")} in ${unit}`}>
@@ -40,7 +39,7 @@ export function radar(
         (
           {label, values},
           i
-        ) => svg`<path d=${outline([...values])} fill=${color(i)} fill-opacity="0.1" stroke=${color(i)}
+        ) => svg`<path d=${outline([...values])} fill=${color(i)} fill-opacity="0.1" stroke=${color(i)} stroke-dasharray=${dash(i)}
           stroke-width="1.75" stroke-linejoin="round"/>
           ${values.map((value, j) => {
             const [cx, cy] = at(j, r(value));
@@ -57,10 +56,14 @@ export function radar(
   </div>`;
 }
 
+/** Outlines are told apart by colour and by dashes. */
+const color = (i: number): string => `var(--series-${(i % 5) + 1})`;
+const dash = (i: number): string => ["none", "7 3", "2 3", "7 3 2 3", "12 4"][i % 5]!;
+
 /** The key of a radar's outlines: each name beside its colour. */
 export const radarKey = (series: readonly RadarSeries[]): HTMLElement =>
   html`<div class="chart-key">${series.map(
     ({label}, i) =>
-      html`<span>${svg`<svg width="14" height="8" aria-hidden="true">
-      <line x2="14" y1="4" y2="4" stroke=${`var(--series-${i + 1})`} stroke-width="2.5"/></svg>`}${label}</span>`
+      html`<span>${svg`<svg width="24" height="8" aria-hidden="true">
+      <line x2="24" y1="4" y2="4" stroke=${color(i)} stroke-dasharray=${dash(i)} stroke-width="2.5"/></svg>`}${label}</span>`
   )}</div>`;

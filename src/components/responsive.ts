@@ -1,5 +1,6 @@
 import {html} from "npm:htl";
 import {failedState} from "./empty-state.js";
+import {hideMarks} from "./hide-marks.js";
 
 /** px that charts have on paper, A4 or Letter upright. */
 const paperWidth = 664;
@@ -17,6 +18,7 @@ export function responsive(height: number, render: (width: number) => Node | Pro
 
   const show = (picture: Node) => {
     element.replaceChildren(picture);
+    hideMarks(element);
     element.classList.remove("reading", "stale");
   };
 
