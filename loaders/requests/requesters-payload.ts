@@ -7,6 +7,7 @@ import {type Imbalance, imbalance} from "./imbalance.ts";
 import {imbalanceCells} from "./imbalance-cells.ts";
 import {type ImbalanceWeek, imbalanceWeeks} from "./imbalance-weeks.ts";
 import {requestTimes} from "./request-times.ts";
+import {type RequesterStanding, requesterStandings} from "./requester-standings.ts";
 import {requestersSentence} from "./requesters-sentence.ts";
 
 /**
@@ -23,6 +24,8 @@ export interface RequestersPayload {
   window: {from: number; to: number} | null;
   requesters: Imbalance;
   processors: Imbalance;
+  /** How each requester is served, against the stretch of equal length before. */
+  standings: RequesterStanding[];
   /** Share of imbalanced requests by the week (Monday, the settings' time zone) over the last year. */
   weekly: ImbalanceWeek[];
 }
@@ -32,7 +35,8 @@ const days = 90;
 export async function requestersPayload(lake: Lake): Promise<RequestersPayload> {
   const to = startOfHour(lake.now);
   const from = to - days * 86_400_000;
-  const requesters = imbalance(await imbalanceCells(lake, "requester", from));
+  const cells = await imbalanceCells(lake, "requester", from - (to - from));
+  const requesters = imbalance(cells.filter(({hour}) => hour >= from));
   const processors = imbalance(await imbalanceCells(lake, "processor", from));
   const weeks = weekEdges(lake.now, 53, lake.settings.timeZone);
   return rounded({
@@ -41,6 +45,7 @@ export async function requestersPayload(lake: Lake): Promise<RequestersPayload> 
     window: requesters.requests ? {from, to} : null,
     requesters,
     processors,
+    standings: requesterStandings(cells, {from, to}),
     weekly: imbalanceWeeks(await requestTimes(lake), weeks, to)
   });
 }
