@@ -37,7 +37,8 @@ export default {
       collapsible: false,
       pages: [
         {name: "System", path: "/system"},
-        {name: "Data quality", path: "/quality"}
+        {name: "Data quality", path: "/quality"},
+        {name: "Guide", path: "/guide"}
       ]
     }
   ],
