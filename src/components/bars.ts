@@ -8,6 +8,7 @@ import {labelWidth, niceDomain, timeAxis, tipStyle, yAxis} from "./plot-frame.js
 export type {BarRow};
 
 export interface BarsOptions {
+  /** From left to right, or from top to bottom. */
   rows: readonly BarRow[];
   /** Names of the parts, the first at zero; `color` is one of the tokens, by default those of series. */
   parts: readonly {label: string; color?: string}[];

@@ -10,7 +10,9 @@ export type {Column};
 export interface TableOptions<Row> {
   /** What the table holds, for screen readers. */
   label: string;
+  /** From left to right. */
   columns: Column<Row>[];
+  /** In the order that they have until a head is clicked. */
   rows: readonly Row[];
   /** Rows shown at first, with a button for the others; all of them when left out, or 50 where long text wraps. */
   limit?: number;

@@ -6,7 +6,9 @@ import {formatNumber} from "./format.js";
 import {labelWidth, tipStyle} from "./plot-frame.js";
 
 export interface HeatCell<X = string | number, Y = string | number> {
+  /** One of the columns. */
   x: X;
+  /** One of the rows. */
   y: Y;
   /** Null where nothing is known: the cell stays empty. */
   value: number | null;
@@ -20,6 +22,7 @@ export interface HeatAxis<Value> {
 }
 
 export interface HeatmapOptions<X, Y> {
+  /** In any order. */
   cells: readonly HeatCell<X, Y>[];
   /** What stands side by side, as the hours of a day. */
   columns: HeatAxis<X>;

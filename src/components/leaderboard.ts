@@ -17,6 +17,7 @@ export interface LeaderRow extends RankRow {
 export interface LeaderboardOptions {
   /** What is ranked, for screen readers. */
   label: string;
+  /** In any order. */
   rows: readonly LeaderRow[];
   /** Heads of the columns: what the names are, what the value is, what the trend runs over. */
   heads: {name: string; value: string; trend?: string};
@@ -24,6 +25,7 @@ export interface LeaderboardOptions {
   compared?: string;
   /** Which value ranks first. */
   best?: "highest" | "lowest";
+  /** How a value is written. */
   format?: (value: number) => string;
   /** Rows shown. */
   limit?: number;

@@ -4,12 +4,15 @@ import type {ForecastPoint, Point} from "./time-series-data.js";
 export interface PlanChartOptions {
   /** What was measured. */
   load: readonly Point[];
+  /** What is expected, with its intervals. */
   forecast: readonly ForecastPoint[];
   /** From `time` on, `servers` are in service. */
   changes: readonly {time: number; servers: number}[];
   /** What one server carries, in `unit`. */
   capacity: number;
+  /** Unit of load and capacity. */
   unit: string;
+  /** Instant marked "now", UTC ms. */
   now: number;
 }
 

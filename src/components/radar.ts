@@ -3,17 +3,23 @@ import {html, svg} from "npm:htl";
 import {formatNumber} from "./format.js";
 
 export interface RadarSeries {
+  /** Its name in the key. */
   label: string;
   /** One for each of `axes`. */
   values: readonly number[];
 }
 
-/** Values around a clock, one outline a series, rings at round values; `unit` as in "calls a day". */
-export function radar(
-  {axes, series, unit}: {axes: readonly string[]; series: readonly RadarSeries[]; unit: string},
-  width: number,
-  height: number
-): Element {
+export interface RadarOptions {
+  /** What goes round, clockwise from the top. */
+  axes: readonly string[];
+  /** Up to five outlines. */
+  series: readonly RadarSeries[];
+  /** Unit of the values, as in "calls a day". */
+  unit: string;
+}
+
+/** Values around a clock, one outline a series, rings at round values. */
+export function radar({axes, series, unit}: RadarOptions, width: number, height: number): Element {
   const radius = Math.min(width / 2 - 44, height / 2 - 26);
   const r = d3.scaleLinear([0, d3.max(series, ({values}) => d3.max(values)) || 1], [0, radius]).nice(3);
   const angle = (i: number) => (i / axes.length) * 2 * Math.PI;

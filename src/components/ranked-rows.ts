@@ -1,5 +1,7 @@
 export interface RankRow {
+  /** What is ranked. */
   name: string;
+  /** What it is ranked by. */
   value: number;
   /** The value in the comparison period; null or left out when it was not there. */
   before?: number | null;

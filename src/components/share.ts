@@ -3,6 +3,7 @@ import {formatNumber} from "./format.js";
 
 export interface ShareRow {
   label: string;
+  /** What the bar is as long as. */
   value: number;
   /** Words beside the value. */
   note?: string;
@@ -10,11 +11,15 @@ export interface ShareRow {
   tone?: "accent" | "context";
 }
 
+export interface ShareOptions {
+  /** How a value is written. */
+  format?: (value: number) => string;
+  /** Rows shown. */
+  limit?: number;
+}
+
 /** Sorted bars with their values at the ends, in place of a pie. */
-export function share(
-  rows: readonly ShareRow[],
-  {format = formatNumber as (value: number) => string, limit = 20} = {}
-): HTMLElement {
+export function share(rows: readonly ShareRow[], {format = formatNumber, limit = 20}: ShareOptions = {}): HTMLElement {
   const most = Math.max(...rows.map(({value}) => value), Number.MIN_VALUE);
   return html`<ol class=${rows.some(({note}) => note) ? "share noted" : "share"}>${rows
     .slice(0, limit)

@@ -2,6 +2,7 @@ import {formatNumber, missing} from "./format.js";
 
 /** A column of a table. */
 export interface Column<Row> {
+  /** Its head. */
   label: string;
   /** What the table sorts and searches by. */
   value: (row: Row) => string | number | boolean | null | undefined;
