@@ -1,10 +1,11 @@
 import type {Lake, PayloadMeta} from "../lake.ts";
-import {dayEdges, hourEdges} from "../local-calendar.ts";
+import {dayEdges, hourEdges, startOfHour} from "../local-calendar.ts";
 import {payloadMeta} from "../payload-meta.ts";
 import {rounded} from "../rounded.ts";
 import {sourcesOf} from "../sources-of.ts";
+import {type DelayCounts, delayCounts, delayRatio} from "./delay-counts.ts";
 import {type OpenRequests, openRequests} from "./open-requests.ts";
-import {type RequestStep, type RequestTotals, requestSteps, requestTotals} from "./request-steps.ts";
+import {type RequestTotals, requestSteps, requestTotals} from "./request-steps.ts";
 import {type RequestTimes, requestTimes} from "./request-times.ts";
 import {requestsSentence} from "./requests-sentence.ts";
 
@@ -14,35 +15,27 @@ export interface RequestsPayload {
   /** The finding, in one sentence. */
   sentence: string;
   last24h: RequestTotals;
-  /** The 24 hours before those, and what waited at their end; null when there were no requests yet. */
-  dayBefore: Pick<RequestStep, "requested" | "processed" | "backlog"> | null;
   /** Everything since the first request. */
   all: RequestTotals;
   open: OpenRequests;
-  /** The last 14 days by the hour (UTC), oldest first. */
-  hourly: RequestRow[];
-  /** The last 365 days by the day (days of the settings' time zone), oldest first. */
-  daily: RequestRow[];
+  /** Every UTC hour of up to two years, from the first request on; null while there is none. */
+  hours: RequestHours | null;
+  /** Delays of the last 15 days by the UTC hour, and of the same two years by the day of the settings' time zone. */
+  delays: {ratio: number; hours: DelayCounts; days: DelayCounts} | null;
 }
 
-/** One hour or day. */
-export interface RequestRow {
-  /** Start of the step. */
-  time: number;
-  requested: number;
-  processed: number;
-  /** Requested minus processed at the step's end, from the first request on. */
+export interface RequestHours {
+  /** Start of the first one. */
+  start: number;
+  /** Waiting at that instant. */
   backlog: number;
-  /** Delay of the requests made in the step, minutes; null when there were none, or when too many still wait to know. */
-  p50: number | null;
-  p95: number | null;
-  p99: number | null;
-  /** What the delay is going to be more than where it is not known yet; else null. */
-  over50: number | null;
-  over95: number | null;
+  requested: number[];
+  processed: number[];
 }
 
-const day = 86_400_000;
+const hour = 3_600_000;
+const day = 24 * hour;
+const mostDays = 731;
 
 export async function requestsPayload(lake: Lake): Promise<RequestsPayload> {
   const {now, settings} = lake;
@@ -50,30 +43,40 @@ export async function requestsPayload(lake: Lake): Promise<RequestsPayload> {
   const open = await openRequests(lake);
   const last24h = requestTotals(times, now - day);
   const all = requestTotals(times);
-  const rows = (edges: number[]) => (all.requested ? requestSteps(times, edges).map(requestRow) : []);
   return rounded({
     meta: await payloadMeta(lake, await sourcesOf(lake, "requests")),
     sentence: requestsSentence({last24h, all, open, now}),
     last24h,
-    dayBefore: dayBefore(times, now),
     all,
     open,
-    hourly: rows(hourEdges(now, 14 * 24)),
-    daily: rows(dayEdges(now, 365, settings.timeZone))
+    hours: all.requested ? requestHours(times) : null,
+    delays: all.requested ? delaysOf(times, settings.timeZone) : null
   });
 }
 
-function dayBefore(times: RequestTimes, now: number): RequestsPayload["dayBefore"] {
-  const from = now - 2 * day;
-  if (!times.requestedAt.some((time) => time < from)) return null;
-  const {requested, processed, backlog} = requestSteps(times, [from, now - day])[0]!;
-  return {requested, processed, backlog};
+/** Where what is looked at begins: the hour of the first request, but not more than two years ago. */
+function firstHour({requestedAt, now}: RequestTimes): number {
+  const first = requestedAt.reduce((a, b) => Math.min(a, b), now);
+  return startOfHour(Math.max(first, now - mostDays * day));
 }
 
-const noDelay = {p50: null, p95: null, p99: null, over50: null, over95: null};
+function requestHours(times: RequestTimes): RequestHours {
+  const start = firstHour(times);
+  const steps = requestSteps(times, hourEdges(times.now, (startOfHour(times.now) - start) / hour + 1));
+  const [{requested, processed, backlog}] = steps as [(typeof steps)[number]];
+  return {
+    start,
+    backlog: backlog - requested + processed,
+    requested: steps.map(({requested}) => requested),
+    processed: steps.map(({processed}) => processed)
+  };
+}
 
-function requestRow({delay, ...step}: RequestStep): RequestRow {
-  if (!delay) return {...step, ...noDelay};
-  const {over99, ...shown} = delay;
-  return {...step, ...shown};
+function delaysOf(times: RequestTimes, zone: string) {
+  const days = Math.ceil((times.now - firstHour(times)) / day) + 1;
+  return {
+    ratio: delayRatio,
+    hours: delayCounts(times, hourEdges(times.now, 15 * 24)),
+    days: delayCounts(times, dayEdges(times.now, days, zone))
+  };
 }

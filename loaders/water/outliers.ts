@@ -13,7 +13,7 @@ import type {Leak, OutliersPayload, SeriesState} from "./outliers-payload.ts";
 
 const dayMs = 86_400_000;
 /** Episodes that a page lists; beyond that the mildest are left out. */
-const episodeLimit = 300;
+const episodeLimit = 1500;
 
 /** Everything the outliers page draws first: the last 30 days' episodes and how each series stands now. */
 export async function outliers(lake: Lake): Promise<OutliersPayload> {

@@ -2,10 +2,14 @@
 export interface BarRow {
   /** Start of a step of time (UTC ms), or the name of a category. */
   at: number | string;
+  /** End of a step of time that has not the length of the others, UTC ms. */
+  end?: number;
   /** Length from zero, or one length for each part. */
   value: number | readonly number[];
   /** Height of the line over the bars; null where it breaks. */
   over?: number | null;
+  /** Height of the dashed line that the bars are compared with. */
+  before?: number | null;
   /** Where a tick stands beside the bar's end, as a quantile. */
   mark?: number | null;
 }
@@ -35,8 +39,8 @@ export function barPieces(rows: readonly BarRow[]): BarPiece[] {
   });
 }
 
-/** Everything that a bar chart has to hold: both ends of bars, the line over them, the ticks. */
+/** Everything that a bar chart has to hold: both ends of bars, the lines over them, the ticks. */
 export const barExtent = (rows: readonly BarRow[], pieces: readonly BarPiece[]): (number | null | undefined)[] => [
   ...pieces.map(({to}) => to),
-  ...rows.flatMap(({over, mark}) => [over, mark])
+  ...rows.flatMap(({over, before, mark}) => [over, before, mark])
 ];

@@ -18,6 +18,8 @@ export interface BarsOptions {
   step?: number;
   /** Name of the line over the bars, which are grey then. */
   over?: string;
+  /** Name of the dashed line that the bars are compared with, over time. */
+  before?: string;
   /** Name of the ticks at the bars. */
   mark?: string;
   /** Categories from top to bottom, bars to the right. */
@@ -49,8 +51,9 @@ function overTime(
   {pieces, values, width, height}: Sizes
 ): Element {
   const from = ({at}: BarRow) => Number(at);
-  const middle = (row: BarRow) => from(row) + step / 2;
-  const domain: [number, number] = [rows[0] ? from(rows[0]) : 0, (rows.length ? from(rows.at(-1)!) : 0) + step];
+  const end = (row: BarRow) => row.end ?? from(row) + step;
+  const middle = (row: BarRow) => (from(row) + end(row)) / 2;
+  const domain: [number, number] = [rows[0] ? from(rows[0]) : 0, rows.length ? end(rows.at(-1)!) : step];
   const inset = (width * step) / (domain[1] - domain[0]) > 4 ? 0.5 : 0;
   const name = (row: BarRow) => (step < day ? formatDateTime(from(row)) : formatDate(middle(row)));
   return Plot.plot({
@@ -62,7 +65,7 @@ function overTime(
       timeAxis(domain, width - 60, 12),
       Plot.rectY(pieces, {
         x1: ({row}: BarPiece) => from(row),
-        x2: ({row}: BarPiece) => from(row) + step,
+        x2: ({row}: BarPiece) => end(row),
         y1: "from",
         y2: "to",
         ...fill(options),
@@ -71,6 +74,9 @@ function overTime(
       }),
       Plot.ruleY([0], {stroke: "var(--line-strong)"}),
       options.over ? Plot.line(rows, {x: middle, y: "over", stroke: "var(--accent)", strokeWidth: 1.75}) : [],
+      options.before
+        ? Plot.line(rows, {x: middle, y: "before", stroke: "var(--muted)", strokeWidth: 1.25, strokeDasharray: "4,3"})
+        : [],
       options.mark ? Plot.tickY(rows, {x: middle, y: "mark", stroke: "var(--ink-soft)", strokeWidth: 2}) : [],
       Plot.tip(rows, Plot.pointerX({...tipStyle, x: middle, y: top, title: titleOf(options, name)}))
     ]
@@ -137,7 +143,7 @@ const frame = (width: number, height: number) =>
 const atOf = ({row}: BarPiece): string => String(row.at);
 const top = (row: BarRow): number => Math.max(0, d3.sum(partsOfRow(row)), row.over ?? 0, row.mark ?? 0);
 
-type Named = Pick<BarsOptions, "parts" | "unit" | "over" | "mark">;
+type Named = Pick<BarsOptions, "parts" | "unit" | "over" | "before" | "mark">;
 
 const fill = ({parts, over}: Named) => ({
   fill: ({part}: BarPiece) => (over ? "var(--context)" : (parts[part]?.color ?? `var(--series-${(part % 5) + 1})`)),
@@ -145,7 +151,10 @@ const fill = ({parts, over}: Named) => ({
 });
 
 /** What a tip says of a bar: its name, then the parts as they stand from top to bottom. */
-function titleOf({parts, unit = "", over, mark}: Named, name: (row: BarRow) => string): (row: BarRow) => string {
+function titleOf(
+  {parts, unit = "", over, before, mark}: Named,
+  name: (row: BarRow) => string
+): (row: BarRow) => string {
   const say = (label: string, value: number | null | undefined) => `${label}: ${formatNumber(value)} ${unit}`.trimEnd();
   return (row) =>
     [
@@ -154,6 +163,7 @@ function titleOf({parts, unit = "", over, mark}: Named, name: (row: BarRow) => s
         .map((value, i) => say(parts[i]?.label ?? "", value))
         .reverse(),
       ...(over ? [say(over, row.over)] : []),
+      ...(before ? [say(before, row.before)] : []),
       ...(mark ? [say(mark, row.mark)] : [])
     ].join("\n");
 }

@@ -73,8 +73,9 @@ export function filterBar({
   reset.addEventListener("click", resetFilters);
   toggle.addEventListener("click", () => toggle.setAttribute("aria-expanded", String(bar.classList.toggle("open"))));
   onFilterChange(() => {
+    const before = JSON.stringify(input.value);
     draw();
-    bar.dispatchEvent(new Event("input", {bubbles: true}));
+    if (JSON.stringify(input.value) !== before) bar.dispatchEvent(new Event("input", {bubbles: true}));
   });
   draw();
   return input;

@@ -25,9 +25,20 @@ export function onFilterChange(listener: Listener): void {
 
 /** Changes part of the choice and enters it in the history. */
 export function chooseFilters(change: ChosenChange, {replace = false}: {replace?: boolean} = {}): void {
-  const query = printFilters(definedOf({...read.chosen, ...change}), location.search);
+  go(printFilters(definedOf({...read.chosen, ...change}), location.search), replace);
+}
+
+/** Sets a parameter of the page's own, one that does not go along to other pages; null takes it out. */
+export function chooseParameter(name: string, value: string | null): void {
+  const query = new URLSearchParams(location.search);
+  if (value === null) query.delete(name);
+  else query.set(name, value);
+  go(printFilters(read.chosen, query.toString()), false);
+}
+
+function go(query: string, replace: boolean): void {
+  if (query === location.search.slice(1)) return;
   const address = `${location.pathname}${query && `?${query}`}${location.hash}`;
-  if (`${location.pathname}${location.search}${location.hash}` === address) return;
   if (replace) history.replaceState(history.state, "", address);
   else history.pushState(null, "", address);
   follow();

@@ -1,6 +1,6 @@
 import type {Comparison} from "./filter-query.js";
 import type {Filters} from "./filter-values.js";
-import {formatCount, formatDate, formatDateTime} from "./format.js";
+import {formatCount, formatDate, formatDateTime, formatNumber, formatPercent} from "./format.js";
 import type {Grain} from "./grain.js";
 import {toWall} from "./zone-time.js";
 
@@ -34,4 +34,12 @@ export function inPeriod({from, to, range, timeZone}: Pick<Filters, "from" | "to
     return `from ${formatDateTime(from)} to ${formatDateTime(to)}`;
   const [first, last] = [formatDate(from), formatDate(to - 1)];
   return first === last ? `on ${first}` : `from ${first} to ${last}`;
+}
+
+/** A value beside the one it is compared with, as in `+12 % on a week before (58)`. */
+export function changeWords(value: number | null, before: number | null, label: string): string {
+  if (value === null || before === null) return `not known ${label}`;
+  if (before === 0) return `0 ${label}`;
+  const change = value / before - 1;
+  return `${change < 0 ? "−" : "+"}${formatPercent(Math.abs(change))} on ${label} (${formatNumber(before)})`;
 }

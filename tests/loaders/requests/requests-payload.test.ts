@@ -47,20 +47,18 @@ test("requestsPayload() counts the latest state of each request up to now", asyn
     requestedAt: now - 100 * hour,
     waitingMinutes: 6000
   });
-  assert.equal(payload.hourly.length, 336);
-  assert.equal(payload.daily.length, 365);
-  assert.equal(payload.hourly.at(-1)!.backlog, 3);
-  assert.deepEqual(payload.daily.at(-1), {
-    time: Date.parse("2026-03-10"),
-    requested: 3,
-    processed: 1,
-    backlog: 3,
-    p50: null,
-    p95: null,
-    p99: null,
-    over50: 60,
-    over95: 60
-  });
+  const {hours, delays} = payload;
+  assert.equal(hours!.start, Date.parse("2026-03-06T08:00Z"));
+  assert.equal(hours!.backlog, 0);
+  assert.equal(hours!.requested.length, 101);
+  assert.deepEqual(hours!.requested.slice(-3), [1, 2, 0]);
+  assert.deepEqual(hours!.processed.slice(-3), [1, 0, 0]);
+  assert.equal(hours!.requested[0], 1);
+  assert.equal(delays!.hours.edges.length, 361);
+  assert.deepEqual(delays!.days.edges.slice(-2), [Date.parse("2026-03-10"), Date.parse("2026-03-11")]);
+  const classOf = (seconds: number) => Math.floor(Math.log(seconds) / Math.log(delays!.ratio));
+  assert.deepEqual(delays!.days.done.at(-1), [classOf(90), 1]);
+  assert.deepEqual(delays!.days.waiting.at(-1), [classOf(3600), 2]);
   assert.equal(
     payload.sentence,
     "3 requested in the last 24 h, 2 of them waiting, half take more than 1 h; 1 older wait, the oldest for 4 days."
@@ -109,7 +107,7 @@ test("requestsPayload() and requestersPayload() of an empty lake are valid and s
   t.after(() => lake.close());
   const requests = await requestsPayload(lake);
   assert.equal(requests.sentence, "No requests yet.");
-  assert.deepEqual([requests.hourly, requests.daily, requests.open], [[], [], {count: 0, recent: 0, oldest: []}]);
+  assert.deepEqual([requests.hours, requests.delays, requests.open], [null, null, {count: 0, recent: 0, oldest: []}]);
   const requesters = await requestersPayload(lake);
   assert.equal(requesters.sentence, "No requests to compare yet.");
   assert.deepEqual([requesters.window, requesters.weekly], [null, []]);
