@@ -1,5 +1,11 @@
 import type {Lake} from "../lake.ts";
-import type {HourlyCalls} from "./access-patterns.ts";
+
+/** Calls of one API in the hour that begins at `time`, ms UTC. */
+export interface HourlyCalls {
+  api: string;
+  time: number;
+  calls: number;
+}
 
 /** API calls by API and UTC hour between two instants (ms UTC, half-open), in order of time. Hours without calls are absent. */
 export const hourlyCalls = (lake: Lake, from: number, to: number): Promise<HourlyCalls[]> =>

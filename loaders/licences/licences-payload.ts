@@ -15,7 +15,7 @@ import {type ResourceUsage, resourceUsage} from "./resource-usage.ts";
 export interface LicencesPayload {
   meta: PayloadMeta;
   sentence: string;
-  /** The instants of the tiles' trends: now and the same time of the 90 days before, oldest first. */
+  /** The instants of the tiles' trends: now and the same time of the 365 days before, oldest first. */
   days: number[];
   tiles: LicenceTile[];
   /** Most held first. */
@@ -29,7 +29,7 @@ const day = 86_400_000;
 
 export async function licencesPayload(lake: Lake): Promise<LicencesPayload> {
   const {now, settings} = lake;
-  const days = Array.from({length: 91}, (_, i) => now - (90 - i) * day);
+  const days = Array.from({length: 366}, (_, i) => now - (365 - i) * day);
   const tiles = licenceTiles(licenceTrend(await licenceVersions(lake), days), {
     resources: await lastValues(lake, folderSeries.resources, days),
     dummies: await lastValues(lake, folderSeries.dummies, days)

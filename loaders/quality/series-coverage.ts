@@ -10,8 +10,12 @@ export interface SeriesCoverage extends Omit<Coverage, "gaps"> {
   series: string;
   label: string;
   gaps: number;
+  /** The longest ones, in order of time; so many that all are there unless a series is torn to pieces. */
+  listed: Gap[];
   longest: Gap | null;
 }
+
+const mostListed = 300;
 
 /** Every series read in the days between the edges, by source and name. */
 export async function seriesCoverage(lake: Lake, edges: readonly number[]): Promise<SeriesCoverage[]> {
@@ -29,7 +33,11 @@ export async function seriesCoverage(lake: Lake, edges: readonly number[]): Prom
     const {gaps, ...rest} = coverage(time, edges, {until, grace: configured?.freshForMs});
     const longest = gaps.length ? gaps.reduce((a, b) => (b.to - b.from > a.to - a.from ? b : a)) : null;
     const {label} = seriesSettings(lake.settings, series);
-    all.push({source, series, label, ...rest, gaps: gaps.length, longest});
+    const listed = gaps
+      .toSorted((a, b) => b.to - b.from - (a.to - a.from))
+      .slice(0, mostListed)
+      .sort((a, b) => a.from - b.from);
+    all.push({source, series, label, ...rest, gaps: gaps.length, listed, longest});
   }
   return all.map((own) => ({
     ...own,

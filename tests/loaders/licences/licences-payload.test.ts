@@ -68,18 +68,20 @@ test("licencesPayload() has tiles with a trend, usage, access and the quietest s
       ["banned", 1, 1]
     ]
   );
-  assert.equal(of("licences").trend.length, 91);
+  assert.equal(of("licences").trend.length, 366);
   assert.deepEqual(usage, [
     {resource: "m1", licences: 2, banned: 1},
     {resource: "m2", licences: 1, banned: 0},
     {resource: "m3", licences: 1, banned: 1}
   ]);
-  assert.deepEqual(access.window, {from: Date.parse("2026-02-10"), to: Date.parse("2026-03-10"), days: 28});
+  assert.equal(access.start, Date.parse("2025-12-01"));
   assert.deepEqual(
     access.apis.map(({api}) => api),
     ["check_license", "download"]
   );
-  assert.equal(access.heatmap.length, 336);
+  const hours = (now - access.start!) / 3_600_000;
+  assert.ok(access.apis.every(({calls}) => calls.length === Math.ceil(hours + 1e-9)));
+  assert.equal(access.apis[0]!.calls[3], 0);
   assert.deepEqual(
     maintenance.windows.map(({hours}) => hours),
     Array.from({length: 48}, (_, i) => i + 1)
@@ -98,6 +100,6 @@ test("licencesPayload() of an empty lake is valid and says so", async (t) => {
   t.after(() => lake.close());
   const payload = await licencesPayload(lake);
   assert.equal(payload.sentence, "No licences yet.");
-  assert.ok(payload.tiles.every(({value, trend}) => value === null && trend.length === 91));
+  assert.ok(payload.tiles.every(({value, trend}) => value === null && trend.length === 366));
   assert.deepEqual([payload.usage, payload.access.apis, payload.maintenance.windows], [[], [], []]);
 });
