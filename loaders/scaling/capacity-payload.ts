@@ -10,6 +10,7 @@ import {capacitySentence} from "./capacity-sentence.ts";
 import {type ComingPlan, comingPlan} from "./coming-plan.ts";
 import {type LoadForecast, loadForecast} from "./load-forecast.ts";
 import {loadHistory} from "./load-history.ts";
+import {type LoadHours, loadHours} from "./load-hours.ts";
 import {type LoadProfile, loadProfile, noLoad} from "./load-profile.ts";
 import {type Replay, replay, type WhatIf, whatIf} from "./replay.ts";
 import {replayedLoad} from "./replayed-load.ts";
@@ -23,6 +24,8 @@ export interface CapacityPayload {
   series: {id: string; label: string; unit: string} | null;
   rules: ScalingSettings | null;
   load: LoadProfile;
+  /** The load of up to a year by the hour; null without readings. */
+  hours: LoadHours | null;
   /** null when the history is too short; so is what follows. */
   forecast: LoadForecast | null;
   plan: ComingPlan | null;
@@ -52,6 +55,7 @@ export async function capacityPayload(lake: Lake): Promise<CapacityPayload> {
     series,
     rules,
     load,
+    hours: await loadHours(lake, rules.series),
     forecast: forecast && loadForecast(forecast),
     plan,
     replay: replayed,
@@ -59,4 +63,13 @@ export async function capacityPayload(lake: Lake): Promise<CapacityPayload> {
   });
 }
 
-const empty = {series: null, rules: null, forecast: null, plan: null, replay: null, whatIf: [], load: noLoad};
+const empty = {
+  series: null,
+  rules: null,
+  hours: null,
+  forecast: null,
+  plan: null,
+  replay: null,
+  whatIf: [],
+  load: noLoad
+};
