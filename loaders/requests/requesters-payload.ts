@@ -1,10 +1,11 @@
 import type {Lake, PayloadMeta} from "../lake.ts";
-import {startOfHour, weekEdges} from "../local-calendar.ts";
+import {dayEdges, startOfHour, weekEdges} from "../local-calendar.ts";
 import {payloadMeta} from "../payload-meta.ts";
 import {rounded} from "../rounded.ts";
 import {sourcesOf} from "../sources-of.ts";
 import {type Imbalance, imbalance} from "./imbalance.ts";
 import {imbalanceCells} from "./imbalance-cells.ts";
+import {type ImbalanceDays, imbalanceDays} from "./imbalance-days.ts";
 import {type ImbalanceWeek, imbalanceWeeks} from "./imbalance-weeks.ts";
 import {requestTimes} from "./request-times.ts";
 import {type RequesterStanding, requesterStandings} from "./requester-standings.ts";
@@ -20,32 +21,53 @@ export interface RequestersPayload {
   meta: PayloadMeta;
   /** The finding: who is served worse, with numbers, or that nobody is. */
   sentence: string;
-  /** The span that the measures cover, half-open; null when there are no requests. */
+  /** The span that the measures cover, 90 days, half-open; null when there are no requests. */
   window: {from: number; to: number} | null;
   requesters: Imbalance;
   processors: Imbalance;
   /** How each requester is served, against the stretch of equal length before. */
   standings: RequesterStanding[];
+  /** The same of other spans that a reader may choose. */
+  ranges: {range: string; window: RequestersPayload["window"]; requesters: Imbalance; processors: Imbalance}[];
+  /** Requests by the day (the settings' time zone) of the last year, for any other span. */
+  daily: {requesters: ImbalanceDays; processors: ImbalanceDays};
   /** Share of imbalanced requests by the week (Monday, the settings' time zone) over the last year. */
   weekly: ImbalanceWeek[];
 }
 
+const day = 86_400_000;
 const days = 90;
+const otherDays = {"24h": 1, "7d": 7, "30d": 30, "365d": 365};
 
 export async function requestersPayload(lake: Lake): Promise<RequestersPayload> {
   const to = startOfHour(lake.now);
-  const from = to - days * 86_400_000;
-  const cells = await imbalanceCells(lake, "requester", from - (to - from));
-  const requesters = imbalance(cells.filter(({hour}) => hour >= from));
-  const processors = imbalance(await imbalanceCells(lake, "processor", from));
-  const weeks = weekEdges(lake.now, 53, lake.settings.timeZone);
+  const year = to - 365 * day;
+  const cells = {
+    requesters: await imbalanceCells(lake, "requester", year),
+    processors: await imbalanceCells(lake, "processor", year)
+  };
+  const over = (count: number) => {
+    const from = to - count * day;
+    const requesters = imbalance(cells.requesters.filter(({hour}) => hour >= from));
+    const processors = imbalance(cells.processors.filter(({hour}) => hour >= from));
+    return {window: requesters.requests ? {from, to} : null, requesters, processors};
+  };
+  const quarter = over(days);
+  const from = to - days * day;
+  const edges = dayEdges(lake.now, 366, lake.settings.timeZone);
   return rounded({
     meta: await payloadMeta(lake, await sourcesOf(lake, "requests")),
-    sentence: requestersSentence(requesters, days),
-    window: requesters.requests ? {from, to} : null,
-    requesters,
-    processors,
-    standings: requesterStandings(cells, {from, to}),
-    weekly: imbalanceWeeks(await requestTimes(lake), weeks, to)
+    sentence: requestersSentence(quarter.requesters, days),
+    ...quarter,
+    standings: requesterStandings(
+      cells.requesters.filter(({hour}) => hour >= from - (to - from)),
+      {from, to}
+    ),
+    ranges: Object.entries(otherDays).map(([range, count]) => ({range, ...over(count)})),
+    daily: {
+      requesters: imbalanceDays(cells.requesters, edges),
+      processors: imbalanceDays(cells.processors, edges)
+    },
+    weekly: imbalanceWeeks(await requestTimes(lake), weekEdges(lake.now, 53, lake.settings.timeZone), to)
   });
 }

@@ -79,7 +79,7 @@ test("requestersPayload() leaves the present hour out and compares the rest", as
   await add("requests", [...rows, request("now", now - 60_000, null, "cleo")]);
   const lake = await openLake({data, now});
   t.after(() => lake.close());
-  const {requesters, processors, weekly, window, sentence} = await requestersPayload(lake);
+  const {requesters, processors, ranges, daily, weekly, window, sentence} = await requestersPayload(lake);
   assert.deepEqual(window, {from: Date.parse("2025-12-10T12:00Z"), to: Date.parse("2026-03-10T12:00Z")});
   assert.deepEqual(
     requesters.groups.map(({name, late, missing, verdict}) => ({name, late, missing, verdict})),
@@ -100,6 +100,20 @@ test("requestersPayload() leaves the present hour out and compares the rest", as
     200
   );
   assert.match(sentence, /^bob \(100 %\) is served worse/);
+  assert.deepEqual(
+    ranges.map(({range, requesters}) => [range, requesters.requests]),
+    [
+      ["24h", 46],
+      ["7d", 334],
+      ["30d", 400],
+      ["365d", 400]
+    ]
+  );
+  const [, all] = daily.requesters.groups.map(({counts}) => counts.filter((_, i) => i % 4 === 1));
+  assert.equal(
+    all!.reduce((a, b) => a + b),
+    200
+  );
 });
 
 test("requestsPayload() and requestersPayload() of an empty lake are valid and say so", async (t) => {
