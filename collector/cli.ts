@@ -41,8 +41,8 @@ program
 
 program
   .command("dev")
-  .description("preview the site; saving a page refreshes it")
-  .action(async () => (await import("./commands/build.ts")).previewSite(await config()));
+  .description("preview the site; saving a page refreshes it, and what has to be mended stands over it")
+  .action(async () => (await import("./commands/dev.ts")).previewSite(await config(), {say}));
 
 program
   .command("publish")
@@ -234,13 +234,23 @@ snapshots
 
 program
   .command("validate")
-  .description("check weir.config.ts and name every mistake")
+  .description("check weir.config.ts, every page and loader, and name each mistake with its place")
   .addOption(json())
   .action(async (options) => {
-    const {sources} = await config();
-    if (options.json) print({valid: true, sources: sources.map(({id, kind}) => ({id, kind}))});
-    else say(`${program.opts().config}: correct, ${sources.length} sources`);
+    const write = (line: string) => process.stdout.write(`${line}\n`);
+    await (await import("./commands/validate.ts")).validate(config, options, {print, write, say});
   });
+
+program
+  .command("new")
+  .description("start something from a template that works at once")
+  .command("page <name>")
+  .description("a page src/<name>.md with a filter, a chart and a table, and its entry in the menu")
+  .option("-t, --title <title>", "what it is called; from its name when left out")
+  .addOption(json())
+  .action(async (name, options) =>
+    (await import("./commands/new-page.ts")).newPage(await config(), name, options, {print, say})
+  );
 
 function collectPairs(pair: string, pairs: Record<string, string> = {}): Record<string, string> {
   const [field, ...column] = pair.split("=");

@@ -2,15 +2,9 @@ import {resolve} from "node:path";
 import type {Config} from "../config.ts";
 import type {Say} from "../say.ts";
 import {build} from "../site/build.ts";
-import {dev} from "../site/dev.ts";
 
 /** `weir build`: the site into a folder that any web server can serve. */
 export async function buildSite({root, data}: Config, {say, out}: {say: Say; out: string}): Promise<void> {
   const {brokenLinks} = await build({root, data, out: resolve(out), say});
   say(`site in ${out}${brokenLinks.length ? `, with ${brokenLinks.length} broken links` : ""}`);
-}
-
-/** `weir dev`: the editors' preview. */
-export async function previewSite({root, data, server}: Config): Promise<void> {
-  process.exitCode = await dev({root, data, port: server.port});
 }

@@ -1,0 +1,90 @@
+import {mkdir, open, rename, rm, stat, utimes} from "node:fs/promises";
+import {dirname, join} from "node:path";
+import {build} from "esbuild";
+import {SiteFiles} from "../../validate/site-files.ts";
+import {runNode} from "../run-process.ts";
+import {type SiteOptions, siteEnvironment} from "../site-environment.ts";
+import {lastLines, type Problems} from "./problems.ts";
+
+/**
+ * Runs the site's loaders for the preview, which then finds their output fresh: so that what a failing one printed can
+ * be shown, and that a change of what a loader imports runs it again.
+ */
+export class DevLoaders {
+  readonly #running = new Map<string, Promise<boolean>>();
+
+  constructor(
+    readonly options: SiteOptions,
+    readonly problems: Problems
+  ) {}
+
+  /**
+   * Makes a file (`data/load.json`) that a loader prints, when there is none of it since the loader has changed. False
+   * when the loader fails; true also where there is nothing to run.
+   */
+  ensure(target: string): Promise<boolean> {
+    const running = this.#running.get(target);
+    if (running) return running;
+    const run = this.#make(target).finally(() => this.#running.delete(target));
+    this.#running.set(target, run);
+    return run;
+  }
+
+  async #make(target: string): Promise<boolean> {
+    const {root} = this.options;
+    const source = join(root, "src");
+    const behind = new SiteFiles(source).behind(target);
+    if (!behind || behind === target || behind.includes("[") || !/\.[jt]s$/.test(behind)) return true;
+    const script = join("src", behind);
+    const output = join(source, ".observablehq", "cache", target);
+    const [made, written] = await Promise.all([changeOf(output), changeOf(join(root, script))]);
+    if (made !== null && written !== null && made >= written) return true;
+    const partial = `${output}.${process.pid}`;
+    await mkdir(dirname(output), {recursive: true});
+    const {code, stderr} = await this.#run(script, partial);
+    if (code === 0) await rename(partial, output);
+    else await rm(partial, {force: true});
+    const message = `loader failed (exit code ${code})`;
+    this.problems.set(script, code === 0 ? [] : [{place: script, message, printed: lastLines(stderr)}]);
+    return code === 0;
+  }
+
+  async #run(script: string, output: string) {
+    const {root} = this.options;
+    const args = script.endsWith(".ts") ? ["--import", "tsx", script] : [script];
+    const file = await open(output, "w");
+    try {
+      return await runNode(args, {cwd: root, env: siteEnvironment(this.options), output: file.fd});
+    } finally {
+      await file.close();
+    }
+  }
+
+  /** Marks the loaders that import what has changed as changed themselves, which the preview's pages notice. */
+  async changed(paths: ReadonlySet<string>): Promise<void> {
+    const {root} = this.options;
+    const files = new SiteFiles(join(root, "src"));
+    const scripts = [...files.paths].filter((path) => /\.\w+\.[jt]s$/.test(path) && !path.endsWith(".d.ts"));
+    const entryPoints = scripts.map((path) => join("src", path)).filter((script) => !paths.has(script));
+    const now = new Date();
+    for (const script of entryPoints)
+      if ([...(await importsOf(root, script))].some((path) => paths.has(path)))
+        await utimes(join(root, script), now, now);
+  }
+}
+
+/** Of a file, ms; null when there is none. */
+const changeOf = (path: string): Promise<number | null> =>
+  stat(path).then(
+    ({mtimeMs}) => mtimeMs,
+    () => null
+  );
+
+/** What a script is made of, itself included; itself alone when it cannot be read. */
+async function importsOf(root: string, script: string): Promise<Set<string>> {
+  const options = {absWorkingDir: root, bundle: true, write: false, metafile: true, packages: "external"} as const;
+  const built = await build({...options, entryPoints: [script], platform: "node", logLevel: "silent"}).catch(
+    () => null
+  );
+  return new Set(Object.keys(built?.metafile.inputs ?? {[script]: null}));
+}

@@ -1,0 +1,66 @@
+import {type IncomingMessage, request, type ServerResponse} from "node:http";
+import {connect, type Socket} from "node:net";
+import type {Duplex} from "node:stream";
+import {text} from "node:stream/consumers";
+
+const script = '<script type="module" src="/_weir/overlay.js"></script>';
+
+/** Answers with what the preview answers; its pages get the overlay. */
+export function forward(asked: IncomingMessage, answer: ServerResponse, port: number): void {
+  const {"if-none-match": known, "accept-encoding": _, ...headers} = asked.headers;
+  const isFile = asked.url?.startsWith("/_") ?? false;
+  const options = {
+    port,
+    host: "127.0.0.1",
+    method: asked.method,
+    path: asked.url,
+    headers: {...headers, ...(isFile && known && {"if-none-match": known})}
+  };
+  const forwarded = request(options, (response) => {
+    const {statusCode = 502} = response;
+    const type = response.headers["content-type"] ?? "";
+    if (type.startsWith("text/html")) void page(response, answer);
+    else if (statusCode >= 500 && asked.headers.accept?.includes("text/html")) void failed(response, answer);
+    else {
+      answer.writeHead(statusCode, response.headers);
+      response.pipe(answer);
+    }
+  });
+  forwarded.on("error", () => waiting(answer));
+  asked.pipe(forwarded);
+}
+
+async function page(response: IncomingMessage, answer: ServerResponse): Promise<void> {
+  const html = (await text(response)).replace("<head>", () => `<head>\n${script}`);
+  const {"content-length": _, etag: __, ...headers} = response.headers;
+  answer.writeHead(response.statusCode ?? 200, headers).end(html);
+}
+
+/** A page that cannot be made says why, and is asked for again when something changes. */
+async function failed(response: IncomingMessage, answer: ServerResponse): Promise<void> {
+  plainPage(answer, response.statusCode ?? 500, await text(response));
+}
+
+/** While the preview starts, or cannot. */
+function waiting(answer: ServerResponse): void {
+  if (!answer.headersSent) plainPage(answer, 503, "The preview is starting.");
+}
+
+function plainPage(answer: ServerResponse, status: number, message: string): void {
+  const shown = message.replace(/[&<]/g, (character) => (character === "&" ? "&amp;" : "&lt;"));
+  answer.writeHead(status, {"content-type": "text/html; charset=utf-8", "cache-control": "no-store"});
+  answer.end(`<!doctype html><head>${script}<meta name="weir-waits"><title>Weir</title></head><pre>${shown}</pre>\n`);
+}
+
+/** Joins a browser's socket with one to the preview. */
+export function forwardSocket(asked: IncomingMessage, socket: Duplex, head: Buffer, port: number): void {
+  const upstream: Socket = connect(port, "127.0.0.1", () => {
+    const headers = asked.rawHeaders.flatMap((name, i, all) => (i % 2 ? [] : [`${name}: ${all[i + 1]}`]));
+    upstream.write(`${[`${asked.method} ${asked.url} HTTP/1.1`, ...headers].join("\r\n")}\r\n\r\n`);
+    upstream.write(head);
+    upstream.pipe(socket).pipe(upstream);
+  });
+  upstream.on("error", () => socket.destroy());
+  socket.on("error", () => upstream.destroy());
+  socket.on("close", () => upstream.destroy());
+}

@@ -1,0 +1,40 @@
+import {type ChildProcess, spawn} from "node:child_process";
+import {once} from "node:events";
+import {frameworkScript} from "../build.ts";
+import {type SiteOptions, siteEnvironment} from "../site-environment.ts";
+import {lastLines} from "./problems.ts";
+
+export interface PreviewOptions extends SiteOptions {
+  port: number;
+}
+
+/** Ends a process whose parent is gone, however that went. */
+const endWithParent = `data:text/javascript,${encodeURIComponent('process.on("disconnect", () => process.exit());')}`;
+
+/** Framework's preview, as a process that ends with this one. */
+export class PreviewProcess {
+  readonly #child: ChildProcess;
+  #printed = "";
+  /** Resolves to the exit code. */
+  readonly exit: Promise<number | null>;
+
+  constructor({port, ...options}: PreviewOptions) {
+    const address = ["--host", "127.0.0.1", "--port", String(port)];
+    const args = ["--import", endWithParent, "--import", "tsx", frameworkScript, "preview", "--no-open", ...address];
+    const env = siteEnvironment(options);
+    this.#child = spawn(process.execPath, args, {cwd: options.root, env, stdio: ["ignore", "ignore", "pipe", "ipc"]});
+    this.#child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      this.#printed = (this.#printed + text).slice(-20_000);
+    });
+    this.exit = once(this.#child, "close").then(([code]) => code as number | null);
+  }
+
+  /** The last lines that it printed as errors. */
+  get printed(): string {
+    return lastLines(this.#printed);
+  }
+
+  stop(signal: NodeJS.Signals = "SIGTERM"): void {
+    this.#child.kill(signal);
+  }
+}

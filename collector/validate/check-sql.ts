@@ -1,0 +1,115 @@
+import {type DuckDBConnection, DuckDBInstance} from "@duckdb/node-api";
+import type {TaggedTemplateExpression} from "acorn";
+import {simple} from "acorn-walk";
+import type {Mistake} from "./mistake.ts";
+import {didYouMean} from "./nearest.ts";
+import type {Page} from "./read-page.ts";
+import type {PageCode} from "./read-scripts.ts";
+import type {Extract} from "./source-text.ts";
+import {literalTexts} from "./template-parts.ts";
+
+/** Columns and DuckDB's types of them. */
+export type Columns = readonly {name: string; type: string}[];
+
+/** Parses and binds a page's SQL over empty tables with the columns of its own. */
+export async function checkSql(page: Page, code: PageCode, tables: ReadonlyMap<string, Columns>): Promise<Mistake[]> {
+  const queries = [...code.queries.map(({texts}) => texts), ...queriesInCode(code)];
+  if (!queries.length) return [];
+  const instance = await DuckDBInstance.create(":memory:", {threads: "1"});
+  const connection = await instance.connect();
+  try {
+    await connection.run("SET errors_as_json = true");
+    await connection.run("SET enable_external_access = false");
+    for (const [name, columns] of tables)
+      await connection.run(
+        `CREATE TABLE ${quoted(name)} (${columns.map(({name, type}) => `${quoted(name)} ${type}`).join(", ")})`
+      );
+    const found: Mistake[] = [];
+    for (const texts of queries) found.push(...(await check(texts, connection, page)));
+    return found;
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+/** Texts of ``sql`…` `` in a page's code, where `sql` is the one that Framework lends. */
+function queriesInCode({scripts}: PageCode): Extract[][] {
+  const defined = new Set(scripts.flatMap(({declarations}) => declarations?.map(({name}) => name) ?? []));
+  const queries: Extract[][] = [];
+  for (const {body, code, references} of scripts)
+    simple(body, {
+      TaggedTemplateExpression({tag, quasi}: TaggedTemplateExpression) {
+        const lent = tag.type === "Identifier" && tag.name === "sql" && references.includes(tag) && !defined.has("sql");
+        if (lent) queries.push(literalTexts(code, quasi));
+      }
+    });
+  return queries;
+}
+
+/** Every `${…}` is bound as a parameter, as in the browser. */
+async function check(texts: Extract[], connection: DuckDBConnection, {source}: Page): Promise<Mistake[]> {
+  const query = texts.map(({text}) => text).join("?");
+  try {
+    (await connection.prepare(query)).destroySync();
+    return [];
+  } catch (error) {
+    const {message, name, at, hint} = explained((error as Error).message, query);
+    return [source.mistake(placeIn(texts, name ? firstOf(query, name, at) : at), message, hint)];
+  }
+}
+
+interface DuckDBError {
+  exception_message: string;
+  error_subtype?: string;
+  type?: string;
+  name?: string;
+  candidates?: string;
+  /** In bytes. */
+  position?: string;
+}
+
+function explained(text: string, query: string) {
+  const error = readError(text);
+  const at = Buffer.from(query)
+    .subarray(0, Number(error.position ?? 0))
+    .toString().length;
+  const candidates = error.candidates?.split(",").map((candidate) => candidate.trim());
+  const {name = "", error_subtype: kind} = error;
+  const meant = candidates && (didYouMean(name, candidates) ?? `there are ${candidates.join(", ")}`);
+  if (kind === "COLUMN_NOT_FOUND") return {message: `unknown column: ${name}`, name, at, hint: meant};
+  if (kind === "MISSING_ENTRY")
+    return {message: `unknown ${kindOf(error.type)}: ${name}`, name, at, hint: meant ?? remedy(error.type)};
+  const [first = ""] = error.exception_message.split("\n");
+  return {message: `SQL cannot run: ${first.slice(0, 1).toLowerCase()}${first.slice(1)}`, at, hint: undefined};
+}
+
+const kindOf = (type = "name"): string => type.toLowerCase().replace(/^.* (function)$/, "$1");
+
+const remedy = (type = ""): string | undefined =>
+  type === "Table" ? "name it under sql in the front matter, as in readings: ./data/readings.parquet" : undefined;
+
+function readError(text: string): DuckDBError {
+  try {
+    return JSON.parse(text.slice(text.indexOf("{")));
+  } catch {
+    return {exception_message: text};
+  }
+}
+
+/** A name's own place, where the error is somewhere before it. */
+function firstOf(query: string, name: string, at: number): number {
+  const found = query.toLowerCase().indexOf(name.toLowerCase(), at);
+  return found < 0 ? at : found;
+}
+
+function placeIn(texts: readonly Extract[], at: number): number {
+  let left = at;
+  for (const extract of texts) {
+    if (left <= extract.text.length) return extract.offset(left);
+    left -= extract.text.length + 1;
+  }
+  return texts[0]!.offset(0);
+}
+
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
