@@ -65,11 +65,10 @@ export class DevLoaders {
     const {root} = this.options;
     const files = new SiteFiles(join(root, "src"));
     const scripts = [...files.paths].filter((path) => /\.\w+\.[jt]s$/.test(path) && !path.endsWith(".d.ts"));
-    const entryPoints = scripts.map((path) => join("src", path)).filter((script) => !paths.has(script));
+    const others = scripts.map((path) => join("src", path)).filter((script) => !paths.has(script));
     const now = new Date();
-    for (const script of entryPoints)
-      if ([...(await importsOf(root, script))].some((path) => paths.has(path)))
-        await utimes(join(root, script), now, now);
+    for (const [script, imports] of await importsOf(root, others))
+      if (!imports || imports.some((path) => paths.has(path))) await utimes(join(root, script), now, now);
   }
 }
 
@@ -80,11 +79,12 @@ const changeOf = (path: string): Promise<number | null> =>
     () => null
   );
 
-/** What a script is made of, itself included; itself alone when it cannot be read. */
-async function importsOf(root: string, script: string): Promise<Set<string>> {
+/** What each script is made of; undefined where one of them cannot be read, and none is known. */
+async function importsOf(root: string, scripts: string[]): Promise<[string, string[] | undefined][]> {
   const options = {absWorkingDir: root, bundle: true, write: false, metafile: true, packages: "external"} as const;
-  const built = await build({...options, entryPoints: [script], platform: "node", logLevel: "silent"}).catch(
-    () => null
-  );
-  return new Set(Object.keys(built?.metafile.inputs ?? {[script]: null}));
+  const places = {entryPoints: scripts, outdir: "unused", format: "esm", platform: "node", logLevel: "silent"} as const;
+  const built = await build({...options, ...places}).catch(() => null);
+  const outputs = Object.values(built?.metafile.outputs ?? {});
+  const imports = new Map(outputs.map(({entryPoint, inputs}) => [entryPoint, Object.keys(inputs)]));
+  return scripts.map((script) => [script, imports.get(script)]);
 }
