@@ -40,7 +40,8 @@ export async function dev({
   const validator = pageValidator(options, problems);
   const previewPort = await freePort();
   const opened = (page: string) => validator.check([page]);
-  const server = await devServer({host, port, previewPort, loaders, problems, opened, live, chartData});
+  const previewReady = () => preview.ready();
+  const server = await devServer({host, port, previewPort, previewReady, loaders, problems, opened, live, chartData});
   let preview = new PreviewProcess({...options, port: previewPort});
   let resume = () => {};
   const stop = () => {

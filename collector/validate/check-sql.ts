@@ -33,18 +33,36 @@ export async function checkSql(page: Page, code: PageCode, tables: ReadonlyMap<s
   }
 }
 
-/** Texts of ``sql`…` `` in a page's code, where `sql` is the one that Framework lends. */
+/** Whether a page asks anything in SQL. */
+export const hasSql = (code: PageCode): boolean => code.queries.length > 0 || queriesInCode(code).length > 0;
+
+/** Texts of ``sql`…` `` in a page's code. */
 function queriesInCode({scripts}: PageCode): Extract[][] {
-  const defined = new Set(scripts.flatMap(({declarations}) => declarations?.map(({name}) => name) ?? []));
   const queries: Extract[][] = [];
-  for (const {body, code, references} of scripts)
+  for (const {body, code, references, declarations} of scripts)
     simple(body, {
       TaggedTemplateExpression({tag, quasi}: TaggedTemplateExpression) {
-        const lent = tag.type === "Identifier" && tag.name === "sql" && references.includes(tag) && !defined.has("sql");
-        if (lent) queries.push(literalTexts(code, quasi));
+        if (tag.type !== "Identifier" || tag.name !== "sql") return;
+        const ofPage = references.includes(tag) || declarations?.some(({name}) => name === "sql");
+        if (ofPage) queries.push(literalTexts(code, quasi));
       }
     });
   return queries;
+}
+
+/** Whose tables a page's `sql` reads: its own front matter's, the published ones, or what cannot be told. */
+export function databaseOf({scripts}: PageCode): "page" | "published" | "unknown" {
+  for (const {declarations, body, files, code} of scripts) {
+    const own = declarations?.find(({name}) => name === "sql");
+    if (!own || body.type !== "Program") continue;
+    const statement = body.body.find(({start, end}) => start <= own.start && own.end <= end);
+    const inside = files.some(
+      ({node, name}) =>
+        node.start >= statement!.start && node.end <= statement!.end && /(^|\/)tables\/index\.json$/.test(name)
+    );
+    return inside && /^const sql = lakeSql\(/.test(code.text.slice(statement!.start)) ? "published" : "unknown";
+  }
+  return "page";
 }
 
 /** Every `${…}` is bound as a parameter, as in the browser. */

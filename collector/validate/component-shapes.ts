@@ -1,6 +1,7 @@
 import {createHash} from "node:crypto";
-import {mkdirSync, readFileSync, renameSync, writeFileSync} from "node:fs";
+import {readFileSync} from "node:fs";
 import {join} from "node:path";
+import {keepJson, keptJson} from "./kept-json.ts";
 import {readShapes} from "./read-shapes.ts";
 import type {ComponentShapes} from "./shape.ts";
 import type {SiteFiles} from "./site-files.ts";
@@ -19,33 +20,8 @@ export async function componentShapes(root: string, {paths, folder}: SiteFiles):
   const hash = createHash("sha256")
     .update(JSON.stringify([version, ...texts]))
     .digest("hex");
-  const cache = join(root, "node_modules", ".cache", "weir-validate", "shapes.json");
-  const kept = readKept(cache);
+  const kept = keptJson<{hash: string; shapes: ComponentShapes}>(root, "shapes.json");
   if (kept?.hash === hash) return kept.shapes;
   const {default: ts} = await import("typescript");
-  const shapes = readShapes(ts, texts);
-  keep(cache, {hash, shapes});
-  return shapes;
-}
-
-interface Kept {
-  hash: string;
-  shapes: ComponentShapes;
-}
-
-function readKept(path: string): Kept | null {
-  try {
-    return JSON.parse(readFileSync(path, "utf8"));
-  } catch {
-    return null;
-  }
-}
-
-/** Where it cannot be kept, it is read again next time. */
-function keep(path: string, kept: Kept): void {
-  try {
-    mkdirSync(join(path, ".."), {recursive: true});
-    writeFileSync(`${path}.${process.pid}`, JSON.stringify(kept));
-    renameSync(`${path}.${process.pid}`, path);
-  } catch {}
+  return keepJson(root, "shapes.json", {hash, shapes: readShapes(ts, texts)}).shapes;
 }

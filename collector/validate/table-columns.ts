@@ -1,11 +1,12 @@
 import {createHash} from "node:crypto";
-import {existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync} from "node:fs";
+import {closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {extname, join} from "node:path";
 import {DuckDBInstance} from "@duckdb/node-api";
 import {runNode} from "../site/run-process.ts";
 import {siteEnvironment} from "../site/site-environment.ts";
 import type {Columns} from "./check-sql.ts";
+import {keepJson, keptJson} from "./kept-json.ts";
 import type {SiteFiles} from "./site-files.ts";
 
 export interface TableColumnsOptions {
@@ -39,22 +40,20 @@ export async function tableColumns(
   if (existsSync(made)) return describe(made, reader);
   if (!/\.[jt]s$/.test(behind) || behind.includes("[")) return null;
   const script = readFileSync(join(files.folder, behind));
-  const name = createHash("sha256").update(target).update(script).digest("hex");
-  const kept = join(options.root, "node_modules", ".cache", "weir-validate", `${name}.json`);
-  if (existsSync(kept)) return JSON.parse(readFileSync(kept, "utf8"));
-  const columns = await ofLoader(join(files.folder, behind), reader, options);
-  mkdirSync(join(kept, ".."), {recursive: true});
-  writeFileSync(kept, JSON.stringify(columns));
-  return columns;
+  const name = `${createHash("sha256").update(target).update(script).digest("hex")}.json`;
+  const kept = keptJson<Columns>(options.root, name);
+  return kept ?? keepJson(options.root, name, await ofLoader(join(files.folder, behind), reader, options));
 }
 
 async function ofLoader(script: string, reader: string, {root, data}: TableColumnsOptions): Promise<Columns> {
   const folder = mkdtempSync(join(tmpdir(), "weir-"));
   try {
-    const output = join(folder, "output");
+    const path = join(folder, "output");
+    const output = openSync(path, "w");
     const args = script.endsWith(".ts") ? ["--import", "tsx", script] : [script];
     const env = siteEnvironment({root, data});
-    const {code, stderr} = await runNode(args, {cwd: root, env, output: openSync(output, "w")});
+    const {code, stderr} = await runNode(args, {cwd: root, env, output});
+    closeSync(output);
     if (code !== 0)
       throw new Error(
         stderr
@@ -62,7 +61,7 @@ async function ofLoader(script: string, reader: string, {root, data}: TableColum
           .split("\n")
           .findLast((line) => /\S/.test(line)) ?? `exit code ${code}`
       );
-    return await describe(output, reader);
+    return await describe(path, reader);
   } finally {
     rmSync(folder, {recursive: true, force: true});
   }

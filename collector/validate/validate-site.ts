@@ -7,11 +7,12 @@ import {checkLoaders} from "./check-loaders.ts";
 import {checkMenu} from "./check-menu.ts";
 import {checkNames} from "./check-names.ts";
 import {checkOptions} from "./check-options.ts";
-import {type Columns, checkSql} from "./check-sql.ts";
+import {type Columns, checkSql, databaseOf, hasSql} from "./check-sql.ts";
 import {componentShapes} from "./component-shapes.ts";
 import {type Mistake, sortedMistakes} from "./mistake.ts";
+import {publishedColumns} from "./published-columns.ts";
 import {type Page, readPage} from "./read-page.ts";
-import {readScripts} from "./read-scripts.ts";
+import {type PageCode, readScripts} from "./read-scripts.ts";
 import {SiteFiles} from "./site-files.ts";
 import {type TableColumnsOptions, tableColumns} from "./table-columns.ts";
 
@@ -49,12 +50,23 @@ export async function validateSite({only, ...options}: ValidateOptions): Promise
     result.pages++;
     result.mistakes.push(...mistakes, ...code.mistakes, ...checkNames(page, code));
     result.mistakes.push(...checkAddresses(page, code, files), ...checkOptions(page, code, shapes));
-    const known = await columnsOf(tables, page);
+    const known = await databaseFor(page, code, tables);
     if (known) result.mistakes.push(...(await checkSql(page, code, known)));
   }
   result.mistakes.push(...(await checkImports(root, files, read, {pagesOnly: only !== undefined})));
   if (!only) result.mistakes.push(...checkMenu(root, files, drafts), ...checkLoaders(files));
   return {...result, mistakes: sortedMistakes(result.mistakes)};
+
+  /** The tables that a page's SQL may name; null when they cannot be told, or there is no SQL. */
+  async function databaseFor(page: Page, code: PageCode, tables: readonly TableSource[]) {
+    const own = await columnsOf(tables, page);
+    if (!hasSql(code)) return null;
+    const database = databaseOf(code);
+    if (database === "page") return own;
+    const published = database === "published" ? await publishedColumns(options) : null;
+    if (!published) result.unchecked.push(`${page.source.file}: SQL over tables that are not known here`);
+    return published;
+  }
 
   /** Columns of a page's tables; null when one of them cannot be told. */
   async function columnsOf(tables: readonly TableSource[], {source, path}: Page): Promise<Map<string, Columns> | null> {

@@ -12,6 +12,8 @@ export interface DevServerOptions extends ApiOptions {
   port?: number;
   /** Where Framework's preview listens. */
   previewPort: number;
+  /** Waits until it answers. */
+  previewReady: () => Promise<unknown>;
   /** Hears of every page that a browser opens, by its source file. */
   opened: (page: string) => void;
   loaders: DevLoaders;
@@ -38,6 +40,7 @@ export async function devServer({
   host,
   port,
   previewPort,
+  previewReady,
   opened,
   loaders,
   problems,
@@ -92,8 +95,9 @@ export async function devServer({
     }
   };
 
-  function pass(request: FastifyRequest, reply: FastifyReply) {
+  async function pass(request: FastifyRequest, reply: FastifyReply) {
     reply.hijack();
+    await previewReady();
     forward(request.raw, reply.raw, previewPort);
   }
 

@@ -41,9 +41,9 @@ async function failed(response: IncomingMessage, answer: ServerResponse): Promis
   plainPage(answer, response.statusCode ?? 500, await text(response));
 }
 
-/** While the preview starts, or cannot. */
+/** While there is no preview. */
 function waiting(answer: ServerResponse): void {
-  if (!answer.headersSent) plainPage(answer, 503, "The preview is starting.");
+  if (!answer.headersSent) plainPage(answer, 503, "The preview has stopped. It starts again when something is saved.");
 }
 
 function plainPage(answer: ServerResponse, status: number, message: string): void {

@@ -1,5 +1,6 @@
 import {type ChildProcess, spawn} from "node:child_process";
 import {once} from "node:events";
+import {connect} from "node:net";
 import {frameworkScript} from "../build.ts";
 import {type SiteOptions, siteEnvironment} from "../site-environment.ts";
 import {lastLines} from "./problems.ts";
@@ -14,11 +15,14 @@ const endWithParent = `data:text/javascript,${encodeURIComponent('process.on("di
 /** Framework's preview, as a process that ends with this one. */
 export class PreviewProcess {
   readonly #child: ChildProcess;
+  readonly #port: number;
   #printed = "";
+  #ready: Promise<boolean> | undefined;
   /** Resolves to the exit code. */
   readonly exit: Promise<number | null>;
 
   constructor({port, ...options}: PreviewOptions) {
+    this.#port = port;
     const address = ["--host", "127.0.0.1", "--port", String(port)];
     const args = ["--import", endWithParent, "--import", "tsx", frameworkScript, "preview", "--no-open", ...address];
     const env = siteEnvironment(options);
@@ -27,6 +31,30 @@ export class PreviewProcess {
       this.#printed = (this.#printed + text).slice(-20_000);
     });
     this.exit = once(this.#child, "close").then(([code]) => code as number | null);
+  }
+
+  /** Waits until it answers; false when it has ended. */
+  ready(): Promise<boolean> {
+    this.#ready ??= this.#answering();
+    return this.#ready;
+  }
+
+  async #answering(): Promise<boolean> {
+    let ended = false;
+    void this.exit.then(() => {
+      ended = true;
+    });
+    while (!ended) {
+      const socket = connect(this.#port, "127.0.0.1");
+      const open = await once(socket, "connect").then(
+        () => true,
+        () => false
+      );
+      socket.destroy();
+      if (open) return true;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    return false;
   }
 
   /** The last lines that it printed as errors. */
