@@ -38,6 +38,7 @@ export default {
       pages: [
         {name: "System", path: "/system"},
         {name: "Data quality", path: "/quality"},
+        {name: "Snapshots", path: "/snapshots"},
         {name: "Guide", path: "/guide"}
       ]
     }
