@@ -8,6 +8,7 @@ export function planOf(payload: CapacityPayload | undefined): FigurePlan | null 
   const last = forecast?.rows.at(-1);
   if (!series || !rules || !plan || !first || !last) return null;
   return {
+    series: series.id,
     label: series.label,
     unit: series.unit,
     currency: rules.currency,

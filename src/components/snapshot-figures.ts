@@ -52,6 +52,8 @@ export interface FigureForecast {
 
 /** Servers in service from each step on, until `until`. */
 export interface FigurePlan {
+  /** The series of the load. */
+  series: string;
   label: string;
   unit: string;
   currency: string;

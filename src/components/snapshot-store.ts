@@ -1,0 +1,54 @@
+import type {IndexedSnapshot, SnapshotFigures, SnapshotIndex} from "./snapshot-figures.js";
+
+/** An index as this page sees it. */
+export interface SnapshotStore extends SnapshotIndex {
+  /** The one that readers get at the site's root. */
+  current: string;
+  /** Figures of one; null when none were kept. Fetched once. */
+  figures(snapshot: IndexedSnapshot): Promise<SnapshotFigures | null>;
+  /** Address of a snapshot's own site, on a server that has it. */
+  addressOf(id: string): string;
+  /** Whether the server has snapshots at those addresses: Weir's own does, a plain host of files does not. */
+  linked(): Promise<boolean>;
+}
+
+/** A page of `/snapshots/<id>/` lies two folders below the site that readers get. */
+const belowRoot = /\/snapshots\/[^/]+\/snapshots(\.html)?$/;
+
+/**
+ * The snapshots that the page's own site was published with; null in a preview, or where the site was built without
+ * being published.
+ */
+export async function snapshotStore({page = location.href} = {}): Promise<SnapshotStore | null> {
+  const place = new URL("./_snapshots/", page);
+  const root = new URL(belowRoot.test(new URL(page).pathname) ? "../../" : "./", page);
+  const index = await read<SnapshotIndex>(new URL("index.json", place));
+  if (!index) return null;
+  const atRoot = root.href === new URL("./", page).href;
+  const served = atRoot ? index : await read<SnapshotIndex>(new URL("_snapshots/index.json", root));
+  const addressOf = (id: string) => new URL(`snapshots/${id}/`, root).href;
+  const known = new Map<string, Promise<SnapshotFigures | null>>();
+  return {
+    ...index,
+    current: served?.own ?? index.own,
+    addressOf,
+    linked: () =>
+      fetch(addressOf(index.own), {method: "HEAD"}).then(
+        ({ok}) => ok,
+        () => false
+      ),
+    figures({figures}) {
+      if (figures === null) return Promise.resolve(null);
+      if (!known.has(figures)) known.set(figures, read<SnapshotFigures>(new URL(figures, place)));
+      return known.get(figures)!;
+    }
+  };
+}
+
+/** null when there is no such file; throws when it cannot be had. */
+async function read<Content>(url: URL): Promise<Content | null> {
+  const response = await fetch(url);
+  if (response.status === 404) return null;
+  if (!response.ok) throw new Error(`could not read ${url.pathname}: status ${response.status}`);
+  return response.json();
+}
