@@ -7,7 +7,7 @@ import {WrongUsage} from "./wrong-usage.ts";
  */
 export function findSnapshot(name: string, snapshots: Snapshots): string {
   const ids = [...snapshots.list().map(({id}) => id), ...snapshots.pastIds()].sort().reverse();
-  if (ids.length === 0) throw new Error("no snapshots yet (make one with weir publish)");
+  if (ids.length === 0) throw new Error(`no such snapshot: ${name} (there is none yet: make one with weir publish)`);
   if (name === "current" || name === "previous") return besideCurrent(name, ids, snapshots.current()?.id);
   const found = ids.filter((id) => name !== "" && id.startsWith(name));
   if (found.length > 1)
