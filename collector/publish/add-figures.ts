@@ -23,7 +23,10 @@ export async function addFigures(
 ): Promise<HashedFile[]> {
   const site = join(folder, "site");
   const facts = snapshotFacts(snapshot, snapshots.list()[0]);
-  const figures = await siteFigures(site).catch((error: Error) => say(`no figures of this snapshot: ${error.message}`));
+  const figures = await siteFigures(site).catch((error: Error) => {
+    say(`no figures of this snapshot: ${error.message}`);
+    return null;
+  });
   const text = figures ? JSON.stringify({...figures, snapshot: facts} satisfies SnapshotFigures) : null;
   if (text !== null) await writeFile(join(folder, "figures.json"), text);
   if (!existsSync(join(site, "snapshots.html"))) return [];
