@@ -18,11 +18,14 @@ export interface Delay {
  * ms; null when there are neither. Ages are delays cut short: the estimate is that of E. Kaplan and P. Meier, Journal of
  * the American Statistical Association 53 (1958). Where it ends below the quantile, the quantile of delays and ages
  * together is a lower bound, for who waits will have waited at least so long.
+ *
+ * @throws Error when a delay or an age is NaN
  */
 export function delayQuantiles(delays: readonly number[], ages: readonly number[] = []): Delay | null {
   if (delays.length + ages.length === 0) return null;
   const done = Float64Array.from(delays).sort();
   const all = Float64Array.from([...delays, ...ages]).sort();
+  if (Number.isNaN(all.at(-1))) throw new Error("invalid delay: NaN (one that waits has an age instead)");
   const at = (p: number): [known: number | null, over: number | null] => {
     const known = kaplanMeierQuantile(done, all, p);
     return known === null ? [null, all[Math.ceil(p * all.length - rounding) - 1]! / minute] : [known / minute, null];

@@ -18,6 +18,18 @@ test("delayQuantiles() without anyone waiting has the least delay by which that 
   assert.equal(inMinutes([]), null);
 });
 
+test("delayQuantiles() refuses a delay that is no number, at whatever place it stands", () => {
+  for (const [delays, ages] of [
+    [[1, Number.NaN, 2], []],
+    [[Number.NaN], [3]],
+    [[1], [Number.NaN, 3]]
+  ] as const)
+    assert.throws(
+      () => delayQuantiles(delays, ages),
+      /^Error: invalid delay: NaN \(one that waits has an age instead\)$/
+    );
+});
+
 test("delayQuantiles() of a worked example is Kaplan and Meier's", () => {
   // S: 1 -> 7/8 at 1; one of age 2 leaves; 7/8 * 5/6 at 3, * 3/4 at 5 (one of age 4 has left), * 2/3 at 6, * 1/2 at 8
   assert.deepEqual(inMinutes([1, 3, 5, 6, 8], [2, 4, 9]), {
