@@ -1,20 +1,29 @@
 import {html} from "npm:htl";
 import {type Column, dataTable} from "./data-table.js";
-import {formatBytes, formatNumber, formatPercent, formatSigned, missing} from "./format.js";
+import {formatBytes, formatNumber, formatPercent, missing} from "./format.js";
 import type {Change} from "./snapshot-diff.js";
 
 /** A value with its unit, bytes in units that people read. */
 export const formatFigure = (value: number | null, unit: string): string =>
   value === null ? missing : unit === "B" ? formatBytes(value) : `${formatNumber(value)} ${unit}`.trim();
 
-const formatDifference = (value: number | null, unit: string): string => {
-  if (value === null || unit !== "B") return `${formatSigned(value)} ${value === null ? "" : unit}`.trim();
-  return value === 0 ? "0" : `${value > 0 ? "+" : "−"}${formatBytes(Math.abs(value))}`;
-};
+/** With so many digits that a small one is not zero. */
+function formatDifference(value: number | null, unit: string): string {
+  if (value === null) return missing;
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  const written =
+    unit === "B" ? formatBytes(size) : `${formatNumber(size, size < 0.1 ? {digits: 3} : {})} ${unit}`.trim();
+  return `${value > 0 ? "+" : "−"}${written}`;
+}
 
 /** A share with its sign, as in +4 % or −12 %. */
-export const formatChange = (share: number | null): string =>
-  share === null ? missing : share === 0 ? "0 %" : `${share > 0 ? "+" : "−"}${formatPercent(Math.abs(share))}`;
+export function formatChange(share: number | null): string {
+  if (share === null) return missing;
+  if (share === 0) return "0 %";
+  const size = Math.abs(share);
+  return `${share > 0 ? "+" : "−"}${formatPercent(size, size < 0.001 ? {digits: 2} : {})}`;
+}
 
 /** Numbers of two snapshots side by side. Those that did not change are grey. */
 export function snapshotChanges({

@@ -1,4 +1,6 @@
+import {html} from "npm:htl";
 import {dataTable} from "./data-table.js";
+import {emptyState} from "./empty-state.js";
 import type {FindingsChange} from "./snapshot-diff.js";
 import type {FigureFinding} from "./snapshot-figures.js";
 import {stageBadge} from "./stage-badge.js";
@@ -16,7 +18,8 @@ export function snapshotFindings({appeared, gone, moved}: FindingsChange): HTMLE
     ...gone.map((finding) => ({...finding, what: "in A alone"})),
     ...moved.map(({from, to}) => ({...to, what: `${stages[from.stage as Stage].name} in A`}))
   ];
-  return dataTable({
+  if (rows.length === 0) return emptyState("The detectors found the same in A and B");
+  return html`<div class="panel">${dataTable({
     label: "Findings that differ",
     limit: 10,
     rows: rows.sort((a, b) => b.stage - a.stage || b.time - a.time),
@@ -27,5 +30,5 @@ export function snapshotFindings({appeared, gone, moved}: FindingsChange): HTMLE
       {label: "What", value: ({what}) => what, kind: "nowrap"},
       {label: "Reason", value: ({reason}) => reason, kind: "wide"}
     ]
-  });
+  })}</div>`;
 }

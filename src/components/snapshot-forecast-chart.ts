@@ -5,6 +5,7 @@ import {formatChange} from "./snapshot-changes.js";
 import type {ForecastChange} from "./snapshot-diff.js";
 import type {FigureForecast} from "./snapshot-figures.js";
 import {type Actuals, forecastErrors} from "./snapshot-forecast-errors.js";
+import {snapshotColors, snapshotKey} from "./snapshot-key.js";
 import {timeSeries} from "./time-series.js";
 import type {Point} from "./time-series-data.js";
 
@@ -26,14 +27,15 @@ export function snapshotForecastChart({change, a, b, actuals, now}: SnapshotFore
   const from = Math.min(...both.map(({start}) => start)) - day;
   const known = actuals ? columnPoints(actuals, "values").filter(({time}) => time >= from) : [];
   const lines = [
-    {label: "Actual", points: known, color: "var(--ink-soft)"},
-    ...(a ? [{label: "A", points: columnPoints(a, "mean"), color: "var(--series-2)", dashed: true}] : []),
-    ...(b ? [{label: "B", points: columnPoints(b, "mean"), color: "var(--accent)", dashed: true}] : [])
+    {label: "Actual", points: known, color: snapshotColors.actual},
+    ...(a ? [{label: "A", points: columnPoints(a, "mean"), color: snapshotColors.a, dashed: true}] : []),
+    ...(b ? [{label: "B", points: columnPoints(b, "mean"), color: snapshotColors.b, dashed: true}] : [])
   ];
   return chart({
     title: titleOf(change),
     subtitle: `${unit}; means of hours: actual (solid), forecasts of A and B (dashed), 90 % interval of ${b ? "B" : "A"} (grey)`,
     height: 320,
+    key: snapshotKey(lines),
     render: (width, height) =>
       timeSeries({lines, range: columnRange((b ?? a)!, "lo90", "hi90"), unit, now}, width, height),
     note: [sayErrors("A", a, actuals), sayErrors("B", b, actuals)].filter(Boolean).join(" "),

@@ -5,6 +5,7 @@ import {formatChange} from "./snapshot-changes.js";
 import type {Change} from "./snapshot-diff.js";
 import type {FigurePlan} from "./snapshot-figures.js";
 import type {Actuals} from "./snapshot-forecast-errors.js";
+import {snapshotColors, snapshotKey} from "./snapshot-key.js";
 import {timeSeries} from "./time-series.js";
 import type {Point} from "./time-series-data.js";
 
@@ -21,8 +22,8 @@ export interface SnapshotPlans {
 /** Servers of two plans, and those that the load asked for since. */
 export function snapshotPlanChart({a, b, changes, actuals, now}: SnapshotPlans): HTMLElement {
   const plans = [
-    ...(a ? [{label: "A", plan: a, color: "var(--series-2)"}] : []),
-    ...(b ? [{label: "B", plan: b, color: "var(--accent)"}] : [])
+    ...(a ? [{label: "A", plan: a, color: snapshotColors.a}] : []),
+    ...(b ? [{label: "B", plan: b, color: snapshotColors.b}] : [])
   ];
   const from = Math.min(...plans.map(({plan}) => plan.steps[0]?.time ?? plan.until));
   const {capacity} = (b ?? a)!;
@@ -30,13 +31,14 @@ export function snapshotPlanChart({a, b, changes, actuals, now}: SnapshotPlans):
     .filter(({time}) => time >= from - 86_400_000)
     .map(({time, value}) => ({time, value: value === null ? null : value / capacity}));
   const lines = [
-    {label: "Load", points: asked, color: "var(--ink-soft)"},
+    {label: "Load", points: asked, color: snapshotColors.actual},
     ...plans.map(({label, plan, color}) => ({label, color, points: stepsOf(plan), steps: true}))
   ];
   return chart({
     title: titleOf(changes, plans.length),
     subtitle: `servers; planned in A and B (steps), and the hourly mean of the load in servers of ${formatNumber(capacity)} ${(b ?? a)!.unit} (line)`,
     height: 280,
+    key: snapshotKey(lines),
     render: (width, height) => timeSeries({lines, unit: "servers", zero: true, now}, width, height),
     table: {
       rows: rowsOf(a, b),
