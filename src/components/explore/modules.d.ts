@@ -1,0 +1,4 @@
+declare module "npm:markdown-it" {
+  import MarkdownIt from "markdown-it";
+  export default MarkdownIt;
+}
