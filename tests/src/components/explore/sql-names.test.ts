@@ -61,7 +61,6 @@ test("sqlNames() refuses whatever a page would take for code", () => {
     `SELECT 1 -- \${alert(1)}`,
     `SELECT /* \${a} */ 1`,
     `SELECT '\${a}'`,
-    `SELECT \`\${a}\``,
     `SELECT $$ \${a} $$`,
     `SELECT \${constructor.constructor('alert(1)')()}`
   ])
