@@ -1,19 +1,9 @@
 import {ParquetFile} from "./parquet-file.js";
 import type {RowFilter} from "./row-filter.js";
-
-/** A file of a published table; `url` is relative to the index, times are UTC ms, null without rows. */
-export interface PublishedFile {
-  url: string;
-  rows: number;
-  bytes: number;
-  from: number | null;
-  to: number | null;
-}
+import type {PublishedTable} from "./tables-index.js";
 
 /** The part of `tables/index.json` that tells where rows lie. */
-export interface TablesIndex {
-  tables: readonly {name: string; files: readonly PublishedFile[]}[];
-}
+type TablesIndex = {tables: readonly Pick<PublishedTable, "name" | "files">[]};
 
 /** Rows of the published tables, read by ranges: of a table's files, only those whose times are asked for. */
 export interface PublishedTables {

@@ -74,7 +74,7 @@ test("sqlError() points at the place in the cell's own text", () => {
   assert.equal(at(`SELECT *, \${n} AS x, \${n} AS y, nope FROM a`).marked, "nope");
   assert.equal(at("WITH c AS (SELECT * FROM a)\nSELECT nope FROM c").marked, "nope");
   assert.equal(at("SELECT '日本語日本語', valu, time FROM a").marked, "valu");
-  assert.equal(at(`SELECT ${"value + `.repeat(60)}nope(1) ${`+ value ".repeat(60)}FROM a`).marked, "nope");
+  assert.equal(at(`SELECT ${"value + ".repeat(60)}nope(1) ${"+ value ".repeat(60)}FROM a`).marked, "nope");
   assert.equal(at("SELECT * FORM a").marked, "a");
   assert.equal(at("SELECT * FROM readngs").marked, "readngs");
   assert.match(at("SELECT * FROM readngs").message, /readngs does not exist!\nDid you mean "readings"\?$/);

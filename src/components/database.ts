@@ -1,0 +1,193 @@
+import {addRows, arrowColumns} from "./arrow-rows.js";
+import type {DuckdbProcess} from "./duckdb-process.js";
+import type {QueryResult, ResultRow} from "./explore/query-result.js";
+import type {ResultRows} from "./explore/result-columns.js";
+import {nameOf, sqlTokens} from "./explore/sql-tokens.js";
+import {type IndexAttachment, type PublishedTable, publishedTables, type TablesIndex} from "./tables-index.js";
+
+/** SQL with a `?` for each parameter. */
+export interface Question {
+  text: string;
+  parameters: readonly unknown[];
+}
+
+export interface QueryOptions {
+  /** Ends the query when it is no longer wanted. */
+  signal?: AbortSignal;
+  /** Rows that are read at most; all are counted. */
+  limit?: number;
+}
+
+/** Rows that a chart or a table shows at most. */
+export const mostRows = 20_000;
+
+/** How long a query that is no longer wanted may go on before DuckDB is ended and started anew, ms. */
+const graceMs = 300;
+
+/**
+ * SQL over the published tables, in the browser. DuckDB starts when `start` is called or something is asked, and a table is
+ * fetched when a query first names it. One query runs at a time.
+ */
+export class LakeDatabase {
+  readonly #index: Promise<TablesIndex>;
+  readonly #say: (doing: string | null) => void;
+  #process: Promise<DuckdbProcess> | null = null;
+  #tables = new Map<string, Promise<void>>();
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** `say` hears what a query waits for, null when it waits no more. */
+  constructor(index: Promise<TablesIndex>, {say = () => {}}: {say?: (doing: string | null) => void} = {}) {
+    this.#index = index;
+    this.#say = say;
+  }
+
+  /** Starts DuckDB unless it runs. */
+  start(): Promise<DuckdbProcess> {
+    if (this.#process) return this.#process;
+    this.#tables = new Map();
+    const starting = import("./duckdb-process.js").then(({startDuckdb}) => startDuckdb());
+    this.#process = starting;
+    starting.catch(() => {
+      if (this.#process === starting) this.#process = null;
+    });
+    return starting;
+  }
+
+  /** Throws DuckDB's own message when it refuses the query, and `query stopped` when the signal says so. */
+  query(question: Question, options: QueryOptions = {}): Promise<QueryResult> {
+    const turn = this.#last.then(() => this.#run(question, options));
+    this.#last = turn.catch(() => {});
+    return turn;
+  }
+
+  async #run(question: Question, {signal, limit = mostRows}: QueryOptions): Promise<QueryResult> {
+    if (signal?.aborted) throw new Error("query stopped");
+    const answer = this.#answer(question, limit, signal);
+    if (!signal) return answer;
+    answer.catch(() => {});
+    const {promise, end} = this.#stopped(signal);
+    try {
+      return await Promise.race([answer, promise]);
+    } finally {
+      end();
+      this.#say(null);
+    }
+  }
+
+  /** Rejects some time after the signal, when DuckDB is ended so that the next query need not wait. */
+  #stopped(signal: AbortSignal) {
+    let end = () => {};
+    const promise = new Promise<never>((_, reject) => {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const stop = () => {
+        timer = setTimeout(() => {
+          const process = this.#process;
+          this.#process = null;
+          void process?.then(({terminate}) => terminate());
+          reject(new Error("query stopped"));
+        }, graceMs);
+      };
+      signal.addEventListener("abort", stop, {once: true});
+      end = () => {
+        signal.removeEventListener("abort", stop);
+        clearTimeout(timer);
+      };
+    });
+    promise.catch(() => {});
+    return {promise, end};
+  }
+
+  async #answer({text, parameters}: Question, limit: number, signal?: AbortSignal): Promise<QueryResult> {
+    if (!this.#process) this.#say("Starting DuckDB");
+    const process = await this.start();
+    await this.#readTables(process, text, signal);
+    this.#say(null);
+    const values = parameters.map(bindable);
+    const result = await ask(process, text, values, limit);
+    if (result.rows.length < limit) return result;
+    const [all] = (await ask(process, `SELECT count(*)::DOUBLE AS n FROM (\n${text}\n)`, values, 1)).rows;
+    return {...result, count: Number(all?.n)};
+  }
+
+  async #readTables(process: DuckdbProcess, text: string, signal?: AbortSignal): Promise<void> {
+    const named = new Set(sqlTokens(text).map(nameOf));
+    const {tables} = await this.#index;
+    for (const table of tables.filter(({name}) => named.has(name.toLowerCase()))) {
+      if (!this.#tables.has(table.name)) {
+        const reading = readTable(process, table, {say: this.#say, signal});
+        this.#tables.set(table.name, reading);
+        reading.catch(() => this.#tables.delete(table.name));
+      }
+      await this.#tables.get(table.name);
+    }
+  }
+}
+
+async function ask({connection}: DuckdbProcess, text: string, values: unknown[], limit: number): Promise<QueryResult> {
+  const statement = await connection.prepare(text);
+  try {
+    const reader = await statement.send(...values);
+    await reader.open();
+    const columns = arrowColumns(reader.schema);
+    const rows: ResultRow[] = [];
+    while (rows.length < limit) {
+      const {done, value} = await reader.next();
+      if (done) break;
+      addRows(value, {columns, rows, limit});
+    }
+    return {columns, rows, count: rows.length};
+  } finally {
+    await statement.close();
+  }
+}
+
+/** Fetches a table's files, a few at a time, and makes them one view. */
+async function readTable(
+  {database, connection}: DuckdbProcess,
+  {name, files}: PublishedTable,
+  {say, signal}: {say: (doing: string) => void; signal?: AbortSignal}
+): Promise<void> {
+  let read = 0;
+  const tell = () => say(`Reading ${name}${files.length > 1 ? `: ${read} of ${files.length} files` : ""}`);
+  tell();
+  const paths = files.map((_, i) => `${name}-${i}.parquet`);
+  const queue = [...files.entries()];
+  const work = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const [i, {url}] = next;
+      const response = await fetch(url, {signal});
+      if (!response.ok)
+        throw new Error(`table not read: ${name} (${response.status} ${response.statusText}; reload the page)`);
+      await database.registerFileBuffer(paths[i]!, new Uint8Array(await response.arrayBuffer()));
+      ++read;
+      tell();
+    }
+  };
+  await Promise.all([work(), work(), work(), work()]);
+  await connection.query(
+    `CREATE VIEW "${name}" AS SELECT * FROM parquet_scan([${paths.map((path) => `'${path}'`).join(", ")}])`
+  );
+}
+
+/** Times as DuckDB reads them, UTC; a day without its midnight. */
+function bindable(value: unknown): unknown {
+  if (!(value instanceof Date)) return value ?? null;
+  return value.toISOString().replace("T", " ").replace("Z", "").replace(" 00:00:00.000", "");
+}
+
+const databases = new Map<string, LakeDatabase>();
+
+/** The database of a page, one for each index. */
+export function lakeDatabase(attachment: IndexAttachment): LakeDatabase {
+  const {href} = attachment;
+  if (!databases.has(href)) databases.set(href, new LakeDatabase(publishedTables(attachment)));
+  return databases.get(href)!;
+}
+
+/** The tag of a page's SQL over the published tables: `const sql = lakeSql(FileAttachment("tables/index.json"))`. */
+export function lakeSql(attachment: IndexAttachment) {
+  return async (strings: TemplateStringsArray, ...parameters: unknown[]): Promise<ResultRows> => {
+    const {rows, columns} = await lakeDatabase(attachment).query({text: strings.join("?"), parameters});
+    return Object.assign(rows, {schema: columns, columns: columns.map(({name}) => name)});
+  };
+}

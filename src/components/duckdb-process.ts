@@ -1,0 +1,23 @@
+import * as duckdb from "npm:@duckdb/duckdb-wasm";
+
+/** DuckDB in a worker of its own. */
+export interface DuckdbProcess {
+  database: duckdb.AsyncDuckDB;
+  connection: duckdb.AsyncDuckDBConnection;
+  /** Ends it whatever it does; what was asked is never answered. */
+  terminate(): void;
+}
+
+const module = import.meta.resolve("npm:@duckdb/duckdb-wasm/dist/duckdb-eh.wasm");
+const script = import.meta.resolve("npm:@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js");
+
+/** Starts a DuckDB: numbers come as numbers and times as Dates. */
+export async function startDuckdb(): Promise<DuckdbProcess> {
+  const worker = new Worker(script);
+  const database = new duckdb.AsyncDuckDB(new duckdb.VoidLogger(), worker);
+  await database.instantiate(module);
+  await database.open({
+    query: {castBigIntToDouble: true, castDecimalToDouble: true, castTimestampToDate: true, castDurationToTime64: true}
+  });
+  return {database, connection: await database.connect(), terminate: () => worker.terminate()};
+}
