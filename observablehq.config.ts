@@ -41,7 +41,8 @@ export default {
         {name: "Snapshots", path: "/snapshots"},
         {name: "Guide", path: "/guide"}
       ]
-    }
+    },
+    {name: "Explore", path: "/explore"}
   ],
   globalStylesheets: [],
   interpreters: {".ts": ["node", "--import", "tsx"]},

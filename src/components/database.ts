@@ -30,15 +30,14 @@ const graceMs = 300;
  */
 export class LakeDatabase {
   readonly #index: Promise<TablesIndex>;
-  readonly #say: (doing: string | null) => void;
+  /** Hears what a query waits for, null when it waits no more. */
+  say: (doing: string | null) => void = () => {};
   #process: Promise<DuckdbProcess> | null = null;
   #tables = new Map<string, Promise<void>>();
   #last: Promise<unknown> = Promise.resolve();
 
-  /** `say` hears what a query waits for, null when it waits no more. */
-  constructor(index: Promise<TablesIndex>, {say = () => {}}: {say?: (doing: string | null) => void} = {}) {
+  constructor(index: Promise<TablesIndex>) {
     this.#index = index;
-    this.#say = say;
   }
 
   /** Starts DuckDB unless it runs. */
@@ -70,7 +69,7 @@ export class LakeDatabase {
       return await Promise.race([answer, promise]);
     } finally {
       end();
-      this.#say(null);
+      this.say(null);
     }
   }
 
@@ -98,10 +97,10 @@ export class LakeDatabase {
   }
 
   async #answer({text, parameters}: Question, limit: number, signal?: AbortSignal): Promise<QueryResult> {
-    if (!this.#process) this.#say("Starting DuckDB");
+    if (!this.#process) this.say("Starting DuckDB");
     const process = await this.start();
     await this.#readTables(process, text, signal);
-    this.#say(null);
+    this.say(null);
     const values = parameters.map(bindable);
     const result = await ask(process, text, values, limit);
     if (result.rows.length < limit) return result;
@@ -114,7 +113,7 @@ export class LakeDatabase {
     const {tables} = await this.#index;
     for (const table of tables.filter(({name}) => named.has(name.toLowerCase()))) {
       if (!this.#tables.has(table.name)) {
-        const reading = readTable(process, table, {say: this.#say, signal});
+        const reading = readTable(process, table, {say: this.say, signal});
         this.#tables.set(table.name, reading);
         reading.catch(() => this.#tables.delete(table.name));
       }

@@ -103,6 +103,15 @@ export class Runner {
     this.#refresh();
   }
 
+  /** Forgets everything: another notebook comes, of which nothing runs before it is started. */
+  reset(): void {
+    this.#running?.abort.abort();
+    this.#running = null;
+    this.#started = false;
+    this.#kept.clear();
+    this.#values.clear();
+  }
+
   /** Runs a cell again, whatever its result. */
   rerun(id: string): void {
     this.#kept.delete(id);
