@@ -29,7 +29,8 @@ const graceMs = 300;
  * fetched when a query first names it. One query runs at a time.
  */
 export class LakeDatabase {
-  readonly #index: Promise<TablesIndex>;
+  /** What can be asked. */
+  readonly index: Promise<TablesIndex>;
   /** Hears what a query waits for, null when it waits no more. */
   say: (doing: string | null) => void = () => {};
   #process: Promise<DuckdbProcess> | null = null;
@@ -37,7 +38,7 @@ export class LakeDatabase {
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(index: Promise<TablesIndex>) {
-    this.#index = index;
+    this.index = index;
   }
 
   /** Starts DuckDB unless it runs. */
@@ -110,7 +111,7 @@ export class LakeDatabase {
 
   async #readTables(process: DuckdbProcess, text: string, signal?: AbortSignal): Promise<void> {
     const named = new Set(sqlTokens(text).map(nameOf));
-    const {tables} = await this.#index;
+    const {tables} = await this.index;
     for (const table of tables.filter(({name}) => named.has(name.toLowerCase()))) {
       if (!this.#tables.has(table.name)) {
         const reading = readTable(process, table, {say: this.say, signal});

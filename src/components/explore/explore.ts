@@ -2,7 +2,6 @@ import {html} from "npm:htl";
 import {lakeDatabase} from "../database.js";
 import {failedState} from "../empty-state.js";
 import type {IndexAttachment} from "../tables-index.js";
-import {publishedTables} from "../tables-index.js";
 import type {Notebook} from "./notebook.js";
 import {NotebookEditor} from "./notebook-editor.js";
 import {notebookFromHash} from "./notebook-link.js";
@@ -23,7 +22,7 @@ export interface ExploreOptions {
  */
 export function explore({example, results, tables}: ExploreOptions): HTMLElement {
   const store = new NotebookStore();
-  const editor = new NotebookEditor({database: lakeDatabase(tables), index: publishedTables(tables), store, example});
+  const editor = new NotebookEditor({database: lakeDatabase(tables), store, example});
   const element = html`<div class="explore">${editor.element}</div>`;
   const opened = openFirst();
   addEventListener("hashchange", () => void openLink());

@@ -16,7 +16,6 @@ import {fileName, saveText} from "./save-text.js";
 
 interface EditorOptions {
   database: LakeDatabase;
-  index: Promise<TablesIndex>;
   store: NotebookStore;
   example: Notebook;
 }
@@ -47,7 +46,10 @@ export class NotebookEditor {
       choose: (title) => this.#tell(() => this.open(options.store.load(title) ?? options.example)),
       create: () => this.#create(),
       discard: () => this.#discard(),
-      run: () => this.#start(),
+      run: () => {
+        this.#warm();
+        this.#runner.rerun();
+      },
       link: () => this.#tell(() => this.#copyLink()),
       open: (file) => this.#tell(() => this.#openFile(file)),
       save: () =>
@@ -59,7 +61,7 @@ export class NotebookEditor {
     );
     this.element = html`<div>${this.#bar.element}${this.#list.element}${end}${this.#undo}</div>`;
     this.#list.element.addEventListener("focusin", () => this.#warm(), {once: true});
-    void options.index.then(({tables}) => {
+    void database.index.then(({tables}) => {
       this.#tables = tables;
       this.#runner.update(this.#notebook, this.#tableNames());
     });
@@ -85,8 +87,8 @@ export class NotebookEditor {
       remove: (id) => this.#remove(id),
       move: (id, by) => this.#move(id, by),
       run: (id) => {
+        this.#warm();
         this.#runner.rerun(id);
-        this.#start();
       },
       results: () => this.#notebook.cells.flatMap((cell) => (cell.kind === "sql" ? cell.name : [])),
       vocabulary: () => this.#vocabulary()

@@ -112,9 +112,9 @@ export class Runner {
     this.#values.clear();
   }
 
-  /** Runs a cell again, whatever its result. */
-  rerun(id: string): void {
-    this.#kept.delete(id);
+  /** Runs a cell again, whatever its result, or all of them. */
+  rerun(id?: string): void {
+    for (const [key, kept] of this.#kept) if (id === undefined || key === id) kept.ran = false;
     this.#started = true;
     this.#refresh();
   }
