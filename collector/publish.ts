@@ -6,9 +6,11 @@ import {takeLock} from "./lock.ts";
 import {addFigures} from "./publish/add-figures.ts";
 import {type HashedFile, hashFiles} from "./publish/hash-files.ts";
 import {inlineScripts} from "./publish/inline-scripts.ts";
+import {nameSnapshot} from "./publish/name-snapshot.ts";
 import {precompress} from "./publish/precompress.ts";
 import {SharedFiles} from "./publish/share-files.ts";
 import {build as buildSite} from "./site/build.ts";
+import {failureNote} from "./site/loader-failure.ts";
 import {type Snapshot, type SnapshotFile, Snapshots} from "./snapshots.ts";
 
 export interface PublishOptions {
@@ -59,13 +61,15 @@ async function makeSnapshot(
 ): Promise<Snapshot> {
   const builtAt = now();
   const site = join(folder, "site");
-  const {brokenLinks} = await build({...options, out: site});
+  const {brokenLinks, failures} = await build({...options, out: site});
   const hashed = await hashFiles(site);
   const shared = sharedWith(snapshots);
   const files = await finishFiles(site, hashed, shared);
-  const verdict = {good: brokenLinks.length === 0, notes: brokenLinks.map((link) => `broken link: ${link}`)};
+  const notes = [...failures.map(failureNote), ...brokenLinks.map((link) => `broken link: ${link}`)];
+  const verdict = {good: notes.length === 0, notes};
   const snapshot = {id: snapshotId(builtAt, hashed), builtAt, observedThrough, files, verdict};
-  Object.assign(files, await finishFiles(site, await addFigures(folder, snapshot, snapshots, options), shared));
+  const added = [await nameSnapshot(site, snapshot), ...(await addFigures(folder, snapshot, snapshots, options))];
+  Object.assign(files, await finishFiles(site, added, shared));
   await writeFile(join(folder, "manifest.json"), JSON.stringify(snapshot));
   await syncAll(folder);
   return snapshot;

@@ -18,7 +18,8 @@ export async function hashFiles(folder: string): Promise<HashedFile[]> {
   return hashed;
 }
 
-async function hashFile(file: string): Promise<{bytes: number; sha256: string}> {
+/** Size and SHA-256 of a file. */
+export async function hashFile(file: string): Promise<{bytes: number; sha256: string}> {
   const hash = createHash("sha256");
   let bytes = 0;
   for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {

@@ -3,6 +3,8 @@ import {buildTurn} from "./build-turn.ts";
 import {bundlePages} from "./bundle/bundle-pages.ts";
 import {clearOutput} from "./clear-output.ts";
 import {finishPages} from "./finish-pages.ts";
+import type {LoaderFailure} from "./loader-failure.ts";
+import {markFailures} from "./mark-failures.ts";
 import {sourcesNaming, unparsedScripts} from "./page-problems.ts";
 import {placeTables} from "./place-tables.ts";
 import {dropLoaderOutputs, runLoaders} from "./run-loaders.ts";
@@ -19,27 +21,29 @@ export interface BuildResult {
   pages: number;
   /** `/page -> /link` for each link of the site that leads nowhere. */
   brokenLinks: string[];
+  /** Loaders that made nothing this time; pages that show older data, or none, say so. */
+  failures: LoaderFailure[];
 }
 
 export const frameworkScript = "node_modules/@observablehq/framework/dist/bin/observable.js";
 
 /**
- * Builds the site from the lake, offline: loaders first, all of them afresh, then the pages. Throws with what a loader
- * printed, or with the page and the reason.
+ * Builds the site from the lake, offline: loaders first, all of them afresh, then the pages. Throws with the page and
+ * the reason when pages cannot be built, and with what loaders printed when none has anything to show.
  */
 export async function build({say = () => {}, ...options}: BuildOptions): Promise<BuildResult> {
   const turn = await buildTurn(options.root, {say, signal: options.signal});
   try {
     await clearOutput(resolve(options.root, options.out));
     await dropLoaderOutputs(options.root);
-    await runLoaders({...options, say});
+    const failures = await runLoaders({...options, say});
     const result = await buildPages({...options, say});
-    await placeTables(resolve(options.root, options.out), options.data);
-    await finishPages(options.out);
-    await bundlePages(resolve(options.root, options.out), {
-      cache: join(options.root, "src", ".observablehq", "bundles")
-    });
-    return result;
+    const site = resolve(options.root, options.out);
+    await markFailures(site, failures);
+    await placeTables(site, options.data);
+    await finishPages(site);
+    await bundlePages(site, {cache: join(options.root, "src", ".observablehq", "bundles")});
+    return {...result, failures};
   } finally {
     turn.release();
   }
@@ -49,7 +53,7 @@ async function buildPages({
   out,
   say,
   ...options
-}: Required<Pick<BuildOptions, "say">> & BuildOptions): Promise<BuildResult> {
+}: Required<Pick<BuildOptions, "say">> & BuildOptions): Promise<Omit<BuildResult, "failures">> {
   const {root, signal} = options;
   say("building the pages");
   const start = performance.now();

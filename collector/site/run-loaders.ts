@@ -1,6 +1,8 @@
-import {mkdir, open, readdir, rename, rm, stat} from "node:fs/promises";
+import {mkdir, open, readdir, rename, rm, stat, writeFile} from "node:fs/promises";
 import {dirname, join} from "node:path";
 import {findLoaders, type Loader} from "./find-loaders.ts";
+import {failureNote, failureReason, type LoaderFailure} from "./loader-failure.ts";
+import {LoaderOutputs} from "./loader-outputs.ts";
 import {type ProcessResult, runNode} from "./run-process.ts";
 import {type SiteOptions, siteEnvironment} from "./site-environment.ts";
 
@@ -8,6 +10,8 @@ export interface RunLoadersOptions extends SiteOptions {
   say: (line: string) => void;
   /** How many run at a time. */
   concurrency?: number;
+  /** How long one may take, ms. */
+  limitMs?: number;
 }
 
 /** Folders of Framework's cache that hold no loader's output. */
@@ -22,44 +26,65 @@ export async function dropLoaderOutputs(root: string, source = "src"): Promise<v
 
 /**
  * Runs the site's data loaders side by side into Framework's cache, where its build, which would run one after another,
- * finds them. Throws one error with what each failed loader printed.
+ * finds them. In place of what a loader failed to make, its last good output is put there, or else an empty file, and
+ * the failure is returned. Throws with what they printed when all fail and there is nothing to show.
  */
-export async function runLoaders({concurrency = 2, ...options}: RunLoadersOptions): Promise<void> {
-  const queue = findLoaders(options.root);
-  const failures: string[] = [];
+export async function runLoaders({concurrency = 2, ...options}: RunLoadersOptions): Promise<LoaderFailure[]> {
+  const loaders = findLoaders(options.root);
+  const queue = [...loaders];
+  const failures: LoaderFailure[] = [];
   const work = async () => {
-    for (let loader = queue.shift(); loader; loader = queue.shift())
-      await runLoader(loader, options).catch((error: Error) => {
-        options.signal?.throwIfAborted();
-        failures.push(error.message);
-      });
+    for (let loader = queue.shift(); loader; loader = queue.shift()) {
+      const failure = await runLoader(loader, options);
+      if (failure) failures.push(failure);
+    }
   };
   await Promise.all(Array.from({length: concurrency}, work));
-  if (failures.length) throw new Error(failures.join("\n"));
+  if (failures.length && failures.length === loaders.length && failures.every(({since}) => since === null))
+    throw new Error(failures.map(({loader, printed}) => `loader failed: ${loader} ${printed}`).join("\n"));
+  for (const failure of failures) options.say(`${failureNote(failure)}\n${failure.printed}`);
+  return failures.sort((a, b) => a.loader.localeCompare(b.loader));
 }
 
-async function runLoader({script, target}: Loader, options: RunLoadersOptions): Promise<void> {
-  const {root, say} = options;
+async function runLoader({script, target}: Loader, options: RunLoadersOptions): Promise<LoaderFailure | null> {
+  const {root, data, say, limitMs = 600_000} = options;
   const start = performance.now();
   const path = join(cacheOf(root), target);
   const partial = `${path}.${process.pid}`;
+  const outputs = new LoaderOutputs(data);
   await mkdir(dirname(path), {recursive: true});
-  const {code, stderr} = await runInto(partial, script, options);
-  if (code !== 0) {
-    await rm(partial, {force: true});
-    throw new Error(`loader failed: ${script} (exit code ${code})\n${stderr.trim()}`);
+  const {code, stderr, timedOut} = await runInto(partial, script, {...options, limitMs});
+  if (code === 0) {
+    await rename(partial, path);
+    await outputs.keep(target, path);
+    const {size} = await stat(path);
+    say(`loaded ${target}: ${kilobytes(size)} in ${seconds(performance.now() - start)}`);
+    return null;
   }
-  await rename(partial, path);
-  const {size} = await stat(path);
-  say(`loaded ${target}: ${kilobytes(size)} in ${seconds(performance.now() - start)}`);
+  await rm(partial, {force: true});
+  const since = await outputs.restore(target, path);
+  if (since === null) await writeFile(path, target.endsWith(".json") ? "{}" : "");
+  const printed = stderr.trim();
+  return {
+    loader: script,
+    target,
+    reason: timedOut ? `it took longer than ${seconds(limitMs)}` : failureReason(printed, {root}),
+    at: Date.now(),
+    since,
+    printed: `(${timedOut ? "stopped" : `exit code ${code}`})\n${printed}`
+  };
 }
 
-async function runInto(path: string, script: string, options: RunLoadersOptions): Promise<ProcessResult> {
+async function runInto(
+  path: string,
+  script: string,
+  {limitMs, ...options}: RunLoadersOptions & {limitMs: number}
+): Promise<ProcessResult> {
   const {root, signal} = options;
   const args = script.endsWith(".ts") ? ["--import", "tsx", script] : [script];
   const file = await open(path, "w");
   try {
-    return await runNode(args, {cwd: root, env: siteEnvironment(options), signal, output: file.fd});
+    return await runNode(args, {cwd: root, env: siteEnvironment(options), signal, output: file.fd, limitMs});
   } finally {
     await file.close();
   }

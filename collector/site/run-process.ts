@@ -10,18 +10,22 @@ export interface ProcessOptions {
   output?: number;
   /** How much it gives way to other processes, 0 to 19. */
   niceness?: number;
+  /** After how long it is killed, ms. */
+  limitMs?: number;
 }
 
 export interface ProcessResult {
   code: number | null;
   stdout: string;
   stderr: string;
+  /** It was killed at its limit. */
+  timedOut: boolean;
 }
 
 /** Runs Node with these arguments to its end, whatever its exit code. Throws when it cannot start or is aborted. */
 export async function runNode(
   args: string[],
-  {cwd, env, signal, output, niceness}: ProcessOptions
+  {cwd, env, signal, output, niceness, limitMs}: ProcessOptions
 ): Promise<ProcessResult> {
   const child = spawn(process.execPath, args, {cwd, env, signal, stdio: ["ignore", output ?? "pipe", "pipe"]});
   if (niceness !== undefined && child.pid !== undefined) setPriority(child.pid, niceness);
@@ -30,6 +34,15 @@ export async function runNode(
     child[name]?.setEncoding("utf8").on("data", (text: string) => {
       printed[name] += text;
     });
-  const [code] = (await once(child, "close")) as [number | null];
-  return {code, ...printed};
+  let timedOut = false;
+  const kill = () => {
+    timedOut = child.kill("SIGKILL");
+  };
+  const timer = limitMs === undefined ? undefined : setTimeout(kill, limitMs);
+  try {
+    const [code] = (await once(child, "close")) as [number | null];
+    return {code, ...printed, timedOut};
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -1,8 +1,9 @@
 import {rounded} from "../rounded.ts";
 import {detectAll} from "../water/detect.ts";
 import {observePlant} from "../water/observe-plant.ts";
-import type {TableColumn, TableSource} from "./published-table.ts";
+import type {TableColumn} from "./published-table.ts";
 import {rowsQuery} from "./rows-query.ts";
+import type {TableSource} from "./table-source.ts";
 
 const columns: TableColumn[] = [
   {name: "time", type: "timestamp", about: "beginning of the episode"},

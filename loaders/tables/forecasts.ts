@@ -7,8 +7,9 @@ import {rounded} from "../rounded.ts";
 import {loadHistory} from "../scaling/load-history.ts";
 import {forecastHistory, forecastId} from "../water/forecast-history.ts";
 import {observePlant} from "../water/observe-plant.ts";
-import type {TableColumn, TableSource} from "./published-table.ts";
+import type {TableColumn} from "./published-table.ts";
 import {rowsQuery} from "./rows-query.ts";
+import type {TableSource} from "./table-source.ts";
 
 const columns: TableColumn[] = [
   {name: "series", type: "string", about: "thing and quantity, as in 001/flow"},

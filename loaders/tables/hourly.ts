@@ -1,6 +1,6 @@
 import {Fragment, literal} from "../lake/fragment.ts";
 import {monthlyParts} from "./monthly-parts.ts";
-import type {TableSource} from "./published-table.ts";
+import type {TableSource} from "./table-source.ts";
 
 /** A month's hours are made once and then put together: most of a year stays the same from one build to the next. */
 export const hourly: TableSource = {

@@ -1,5 +1,5 @@
 import {datasetColumns, selectColumns} from "./dataset-columns.ts";
-import type {TableSource} from "./published-table.ts";
+import type {TableSource} from "./table-source.ts";
 
 const columns = ["observedAt", "source", "id", "holder", "server", "resources", "banned", "deleted"];
 

@@ -1,7 +1,8 @@
 import type {Lake} from "../lake.ts";
 import {payloadMeta} from "../payload-meta.ts";
 import {tableSources} from "./index.ts";
-import type {PublishedTable, TableFile, TableSource, TablesIndex} from "./published-table.ts";
+import type {PublishedTable, TableFile, TablesIndex} from "./published-table.ts";
+import type {TableSource} from "./table-source.ts";
 import {TableStore} from "./table-store.ts";
 
 /** Makes the files of every published table that are not there yet, and tells what there is. */

@@ -1,6 +1,5 @@
 import type {Fragment} from "../lake/fragment.ts";
-import type {Lake, PayloadMeta} from "../lake.ts";
-import type {TableStore} from "./table-store.ts";
+import type {PayloadMeta} from "../lake.ts";
 
 /** What `tables/index.json` tells a page: every table that can be queried in the browser. Times are UTC ms. */
 export interface TablesIndex {
@@ -37,14 +36,6 @@ export interface TableFile {
   bytes: number;
   from: number | null;
   to: number | null;
-}
-
-/** How a table is made. */
-export interface TableSource extends Pick<PublishedTable, "name" | "about" | "columns"> {
-  /** The column that bounds are taken of. */
-  time: string;
-  /** The files to make, the oldest first. What only helps to make them is made in the store. */
-  parts(lake: Lake, store: TableStore): Promise<TablePart[]>;
 }
 
 /** One file of a table. */

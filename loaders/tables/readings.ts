@@ -1,6 +1,6 @@
 import {datasetColumns, selectColumns} from "./dataset-columns.ts";
 import {monthlyParts} from "./monthly-parts.ts";
-import type {TableSource} from "./published-table.ts";
+import type {TableSource} from "./table-source.ts";
 
 const columns = ["time", "series", "source", "value", "quality"];
 

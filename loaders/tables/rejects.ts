@@ -1,4 +1,4 @@
-import type {TableSource} from "./published-table.ts";
+import type {TableSource} from "./table-source.ts";
 
 export const rejects: TableSource = {
   name: "rejects",

@@ -1,6 +1,6 @@
 import {datasetColumns, selectColumns} from "./dataset-columns.ts";
 import {yearMs} from "./monthly-parts.ts";
-import type {TableSource} from "./published-table.ts";
+import type {TableSource} from "./table-source.ts";
 
 const columns = ["requestedAt", "source", "id", "subject", "requester", "processedAt", "processor", "outcome"];
 

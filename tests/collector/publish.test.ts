@@ -32,6 +32,17 @@ test("publish() makes a snapshot with a manifest of every file, and switches to 
   assert.deepEqual(new Snapshots(data).current(), snapshot);
 });
 
+test("publish() tells pages which snapshot they are of, without a bearing on its id", async (t) => {
+  const files = {"index.html": "home"};
+  const data = temporaryFolder(t);
+  const snapshot = await publishFiles(files, {data, now: noon, observedThrough: noon - 1000});
+  const text = readFileSync(join(new Snapshots(data).siteOf(snapshot.id), "snapshot.json"), "utf8");
+  assert.deepEqual(JSON.parse(text), {id: snapshot.id, builtAt: noon, observedThrough: noon - 1000});
+  assert.equal(snapshot.files["snapshot.json"]?.bytes, text.length);
+  const other = await publishFiles(files, {data: temporaryFolder(t), now: noon, observedThrough: null});
+  assert.equal(other.id, snapshot.id);
+});
+
 test("publish() precompresses what gets smaller by it, and leaves Parquet plain", async (t) => {
   const data = temporaryFolder(t);
   const noise = randomBytes(5000);
@@ -41,7 +52,8 @@ test("publish() precompresses what gets smaller by it, and leaves Parquet plain"
   assert.equal(String(brotliDecompressSync(readFileSync(join(site, "a.js.br")))), text);
   assert.equal(String(gunzipSync(readFileSync(join(site, "a.js.gz")))), text);
   assert.equal(files["a.js"]?.br, statSync(join(site, "a.js.br")).size);
-  assert.deepEqual(readdirSync(site).sort(), ["a.js", "a.js.br", "a.js.gz", "b.json", "c.parquet"]);
+  const names = readdirSync(site).filter((name) => !name.startsWith("snapshot.json"));
+  assert.deepEqual(names.sort(), ["a.js", "a.js.br", "a.js.gz", "b.json", "c.parquet"]);
 });
 
 test("publish() shares unchanged files and their variants with the snapshot before", async (t) => {
@@ -103,7 +115,7 @@ test("publish() refuses to run twice at a time on one data folder", async (t) =>
   const build = async ({out}: {out: string}) => {
     mkdirSync(out);
     await assert.rejects(publishFiles({"index.html": "2"}, {data, now: noon}), /^Error: data folder in use: .*publish/);
-    return {pages: 0, brokenLinks: []};
+    return {pages: 0, brokenLinks: [], failures: []};
   };
   await publish({root: data, data, keep: 2}, {build});
 });
@@ -112,10 +124,40 @@ test("publish() notes broken links in the verdict", async (t) => {
   const data = temporaryFolder(t);
   const build = async ({out}: {out: string}) => {
     mkdirSync(out);
-    return {pages: 1, brokenLinks: ["/index -> /nowhere"]};
+    return {pages: 1, brokenLinks: ["/index -> /nowhere"], failures: []};
   };
   const {verdict} = await publish({root: data, data, keep: 2}, {build});
   assert.deepEqual(verdict, {good: false, notes: ["broken link: /index -> /nowhere"]});
+});
+
+test("publish() notes failed loaders in the verdict", async (t) => {
+  const data = temporaryFolder(t);
+  const failure = {
+    loader: "src/data/rows.json.ts",
+    target: "data/rows.json",
+    reason: "no such dataset",
+    at: noon,
+    printed: ""
+  };
+  const build = async ({out}: {out: string}) => {
+    mkdirSync(out);
+    return {
+      pages: 1,
+      brokenLinks: [],
+      failures: [
+        {...failure, since: noon},
+        {...failure, since: null}
+      ]
+    };
+  };
+  const {verdict} = await publish({root: data, data, keep: 2}, {build});
+  assert.deepEqual(verdict, {
+    good: false,
+    notes: [
+      "loader failed: src/data/rows.json.ts: no such dataset (shown as of 2026-11-21T12:00:00.000Z)",
+      "loader failed: src/data/rows.json.ts: no such dataset (nothing to show instead)"
+    ]
+  });
 });
 
 test("inlineScripts() hashes scripts inside a page as a browser reads them, and no others", () => {

@@ -24,7 +24,7 @@ test("build() needs no network interface at all", {skip: refused}, (t) => {
   const args = ["--map-root-user", "--net", process.execPath, "--import", "tsx", "--input-type=module", "-e", script];
   const {stdout, stderr} = spawnSync("unshare", args, {cwd: root, encoding: "utf8"});
 
-  assert.deepEqual(JSON.parse(stdout || `"${stderr}"`), {up: [], result: {pages: 2, brokenLinks: []}});
+  assert.deepEqual(JSON.parse(stdout || `"${stderr}"`), {up: [], result: {pages: 2, brokenLinks: [], failures: []}});
   assert.ok(existsSync(join(out, "another.html")));
   assert.ok(existsSync(join(out, "_npm/@duckdb/duckdb-wasm@1.29.0/dist/duckdb-eh.wasm")));
   const [rows] = readdirSync(join(out, "_file/data")).filter(
@@ -47,17 +47,18 @@ test("build() runs loaders anew and bundles libraries once", async (t) => {
   assert.match(said.at(-1)!, /^built 2 pages in /);
 });
 
-test("build() throws what every failed loader printed", async (t) => {
+test("build() throws what every loader printed when none of them has anything to show", async (t) => {
   const {root, data} = fixtureSite(t, {
     "src/data/rows.json.ts": 'throw new Error("the lake is empty");',
-    "src/data/rows.arrow.js": 'console.error("no such dataset: rows"); process.exit(3);'
+    "src/data/rows.arrow.js": 'console.error("no such dataset: rows"); process.exit(3);',
+    "src/data/readings.parquet.ts": "process.exit(4);"
   });
   await assert.rejects(build({root, data, out: join(root, "out")}), ({message}: Error) => {
     assert.match(message, /^loader failed: src\/data\/rows\.json\.ts \(exit code 1\)\n.*the lake is empty/ms);
     assert.match(message, /^loader failed: src\/data\/rows\.arrow\.js \(exit code 3\)\nno such dataset: rows$/m);
     return true;
   });
-  assert.ok(!existsSync(join(root, "src/.observablehq/cache/data/rows.json")));
+  assert.ok(!existsSync(join(root, "out")));
 });
 
 test("build() names the page and the package when a library is not installed", async (t) => {
