@@ -17,10 +17,9 @@ export interface Delta {
 export function change(now: number | null, {before, than, better}: Delta): HTMLElement | null {
   if (now === null || before === null) return null;
   const by = now - before;
-  if (by === 0) return html`<span class="change">as ${than}</span>`;
+  const amount = formatNumber(Math.abs(by));
+  if (amount === formatNumber(0)) return html`<span class="change">as ${than}</span>`;
   const share = before > 0 ? ` (${formatPercent(Math.abs(by) / before)})` : "";
   const verdict = better ? ((better === "higher") === by > 0 ? "better" : "worse") : "";
-  return html`<span class=${`change ${verdict}`}><span class="arrow" aria-hidden="true">${by > 0 ? "↑" : "↓"}</span> ${formatNumber(
-    Math.abs(by)
-  )} ${by > 0 ? "more" : "less"} than ${than}${share}${verdict ? `, ${verdict}` : ""}</span>`;
+  return html`<span class=${`change ${verdict}`}><span class="arrow" aria-hidden="true">${by > 0 ? "↑" : "↓"}</span> ${amount} ${by > 0 ? "more" : "less"} than ${than}${share}${verdict ? `, ${verdict}` : ""}</span>`;
 }
