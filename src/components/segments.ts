@@ -2,6 +2,7 @@ import {html} from "npm:htl";
 
 export interface Choice<Value extends string> {
   value: Value;
+  /** What its button says. */
   label: string;
 }
 
@@ -38,7 +39,8 @@ export function picker<Value extends string>(
   return html`<label class="choice">${label} ${select}</label>`;
 }
 
-interface ChoiceOptions<Value extends string> {
+export interface ChoiceOptions<Value extends string> {
+  /** What is chosen. */
   label: string;
   choices: readonly Choice<Value>[];
   value: Value;

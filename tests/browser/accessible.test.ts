@@ -1,0 +1,251 @@
+import assert from "node:assert/strict";
+import {readFileSync} from "node:fs";
+import {join} from "node:path";
+import {test} from "node:test";
+import type {Page} from "playwright-core";
+import {fixtureLake, fixtureSettings} from "../support/fixture-lake.ts";
+import {root} from "../support/root.ts";
+import {type WatchedSite, watchedSite} from "../support/watched-site.ts";
+
+const axe = readFileSync(join(root, "node_modules/axe-core/axe.min.js"), "utf8");
+const menu = readFileSync(join(root, "observablehq.config.ts"), "utf8");
+const paths = [...menu.matchAll(/path: "\/([^"]+)"/g)].map(([, name]) => `/${name === "index" ? "" : name}`);
+
+/** Two sensors by the minute for three weeks, requests of four people, and a few rejects. */
+const readings = `
+  SELECT date_trunc('minute', now()::TIMESTAMP) - INTERVAL 1 MINUTE * (30240 - i) AS time, 'plant' AS source, series,
+    round(level * (1 + 0.3 * sin(i / 1440 * 2 * pi()) + 0.02 * sin(i * 7.3)), 3) AS value, 'good' AS quality
+  FROM range(30240) steps(i), (VALUES ('001/flow', 120.0), ('001/pressure', 4.0)) kinds(series, level)`;
+const requests = `
+  SELECT made + INTERVAL 9 MINUTE AS "observedAt", 'requests' AS source, i::VARCHAR AS id, NULL AS subject, made AS "requestedAt",
+    ['ann', 'bob', 'eve', 'kim'][i % 4 + 1] AS requester, CASE WHEN i % 9 THEN made + INTERVAL 9 MINUTE END AS "processedAt",
+    CASE WHEN i % 9 THEN 'model' END AS processor, NULL AS outcome
+  FROM (SELECT i, date_trunc('minute', now()::TIMESTAMP) - INTERVAL 7 MINUTE * (3000 - i) AS made FROM range(3000) t(i))`;
+const rejects = Array.from({length: 60}, (_, i) => ({
+  time: Date.now() - i * 3_600_000,
+  source: i % 3 ? "plant" : "door",
+  dataset: "readings" as const,
+  reason: "expected 5 fields, found 1",
+  position: `frame ${i}`,
+  raw: "x".repeat(300)
+}));
+
+const drawn = (page: Page) =>
+  page.waitForFunction(
+    () =>
+      !document.querySelector("observablehq-loading") &&
+      [...document.querySelectorAll(".chart-body")].every((body) => body.childElementCount)
+  );
+
+/** Each page in turn on one tab of that look; folds are opened, so that tables behind charts are there too. */
+async function eachPage(
+  site: WatchedSite,
+  look: {width: number; dark?: boolean},
+  check: (page: Page, path: string) => Promise<void>
+): Promise<void> {
+  const {page} = await site.open("/", look);
+  for (const path of paths) {
+    await page.goto(site.url + path);
+    await drawn(page);
+    await page.evaluate(() => {
+      for (const fold of document.querySelectorAll("main details")) fold.setAttribute("open", "");
+    });
+    await drawn(page);
+    await check(page, path);
+  }
+  await page.close();
+}
+
+const violations = async (page: Page): Promise<string[]> => {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const {axe} = globalThis as unknown as {axe: typeof import("axe-core")};
+    const found = await axe.run(document, {resultTypes: ["violations"]});
+    return found.violations.flatMap(({id, nodes}) =>
+      nodes.map(({html, failureSummary}) => `${id}: ${html.slice(0, 200)} (${failureSummary?.split("\n")[1]?.trim()})`)
+    );
+  });
+};
+
+/** What the keyboard should reach: marked in the page, in its order. */
+const markStops = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    const stops = [
+      ...document.querySelectorAll<HTMLElement>(
+        "a[href], button, input, select, textarea, summary, [tabindex]:not([tabindex='-1'])"
+      )
+    ].filter((element) => {
+      if (element.tabIndex < 0 || element.matches(":disabled, [type=hidden]")) return false;
+      if (element.matches("summary") && !element.closest("details")) return false;
+      return element.checkVisibility({visibilityProperty: true});
+    });
+    for (const [i, element] of stops.entries()) element.dataset.stop = String(i);
+    return stops.length;
+  });
+
+/** Where the focus is, and whether it can be seen. */
+const focused = (page: Page): Promise<{stop: string; seen: boolean} | null> =>
+  page.evaluate(() => {
+    const element = document.activeElement as HTMLElement | null;
+    if (!element || element === document.body) return null;
+    const {outlineStyle, outlineWidth, boxShadow} = getComputedStyle(element);
+    const around = getComputedStyle(element.parentElement!);
+    const outlined = (outlineStyle !== "none" && outlineWidth !== "0px") || around.outlineStyle !== "none";
+    return {stop: element.dataset.stop ?? element.outerHTML.slice(0, 200), seen: outlined || boxShadow !== "none"};
+  });
+
+test("every page is accessible in each theme and width", async (t) => {
+  const lake = fixtureLake(t, {settings: {...fixtureSettings, series: []}});
+  await lake.add("readings", readings);
+  await lake.add("requests", requests, {source: "requests"});
+  await lake.add("rejects", rejects);
+  const site = await watchedSite(t, lake.data);
+
+  for (const look of [{width: 1280}, {width: 1280, dark: true}, {width: 390}, {width: 390, dark: true}])
+    await t.test(`axe finds nothing at ${look.width} px${look.dark ? ", dark" : ""}`, async () => {
+      const found: string[] = [];
+      await eachPage(site, look, async (page, path) => {
+        for (const one of await violations(page)) found.push(`${path}: ${one}`);
+      });
+      assert.deepEqual(found, []);
+    });
+
+  await t.test(
+    "no page scrolls sideways from 320 to 2560 px, and none has lines or charts too long to read",
+    async () => {
+      const found: string[] = [];
+      for (const width of [320, 768, 2560])
+        await eachPage(site, {width}, async (page, path) => {
+          const wrong = await page.evaluate(() => [
+            ...(document.documentElement.scrollWidth > innerWidth ? ["scrolls sideways"] : []),
+            ...[...document.querySelectorAll<HTMLElement>("main p, main li")]
+              .filter(
+                (text) =>
+                  text.clientWidth > 50 * Number.parseFloat(getComputedStyle(text).fontSize) &&
+                  text.childElementCount === 0 &&
+                  (text.textContent?.length ?? 0) > 120
+              )
+              .map((text) => `long lines: ${text.textContent}`),
+            ...[...document.querySelectorAll("main figure.chart")]
+              .filter((chart) => chart.clientWidth > 1440)
+              .map((chart) => `wide chart: ${chart.querySelector("h3")?.textContent}`)
+          ]);
+          for (const one of wrong) found.push(`${path} at ${width}: ${one}`);
+        });
+      assert.deepEqual(found, []);
+    }
+  );
+
+  await t.test("Tab reaches everything in the order of the page, visibly, and leaves it again", async () => {
+    const found: string[] = [];
+    await eachPage(site, {width: 1280}, async (page, path) => {
+      const count = await markStops(page);
+      const reached: string[] = [];
+      for (let i = 0; i <= count + 5; ++i) {
+        await page.keyboard.press("Tab");
+        const at = await focused(page);
+        if (!at || at.stop === reached[0]) break;
+        if (!at.seen) found.push(`${path}: focus not seen on ${at.stop}`);
+        reached.push(at.stop);
+      }
+      const expected = Array.from({length: count}, (_, i) => String(i));
+      const missed = expected.filter((stop) => !reached.includes(stop));
+      for (const stop of missed)
+        found.push(
+          `${path}: not reached: ${await page.locator(`[data-stop="${stop}"]`).evaluate((one) => one.outerHTML.slice(0, 200))}`
+        );
+      if (!missed.length) assert.deepEqual(reached, expected, path);
+    });
+    assert.deepEqual(found, []);
+  });
+
+  await t.test("the first stop leads past the menu", async () => {
+    const {page} = await site.open("/quality");
+    await drawn(page);
+    await page.keyboard.press("Tab");
+    assert.equal(await page.locator(":focus").textContent(), "Skip to the content");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    assert.ok(await page.locator("main :focus").count());
+    await page.close();
+  });
+
+  await t.test("the menu of a phone opens by the keyboard", async () => {
+    const {page} = await site.open("/quality", {width: 390});
+    await drawn(page);
+    const toggle = page.getByRole("checkbox", {name: "Menu"});
+    await toggle.focus();
+    await page.keyboard.press("Space");
+    await page.getByRole("link", {name: "Sensors"}).waitFor();
+    await page.close();
+  });
+
+  await t.test("Enter and Space press choices, sort tables and open folds", async () => {
+    const {page} = await site.open("/guide");
+    await drawn(page);
+    for (const key of ["Enter", "Space"]) {
+      const [name, other] = key === "Enter" ? ["Week", "Day"] : ["Day", "Week"];
+      await page.getByRole("button", {name, exact: true}).press(key);
+      await page.locator(`button[aria-pressed="true"]:text-is("${name}")`).waitFor();
+      assert.equal(await page.locator(`button[aria-pressed="true"]:text-is("${other}")`).count(), 0);
+      const fold = page.locator("details.chart-data").first();
+      await fold.locator("summary").press(key);
+      assert.equal(await fold.evaluate((one) => (one as HTMLDetailsElement).open), key === "Enter");
+    }
+    const head = page.locator("th", {hasText: "Value"}).last();
+    for (const [key, order] of [
+      ["Enter", "descending"],
+      ["Space", "ascending"]
+    ] as const) {
+      await head.getByRole("button").press(key);
+      assert.equal(await head.getAttribute("aria-sort"), order);
+    }
+    await page.close();
+  });
+
+  await t.test("a table of 100,000 rows draws those in sight, scrolls by keys, is searched and printed", async () => {
+    const {page} = await site.open("/guide");
+    await drawn(page);
+    const region = page.getByRole("region", {name: "Readings"});
+    const table = region.locator("table");
+    await table.locator("tr[aria-rowindex='2']").waitFor();
+    assert.equal(await table.getAttribute("aria-rowcount"), "100001");
+    assert.ok((await table.locator("tr[aria-rowindex]").count()) < 100);
+    await region.focus();
+    await page.keyboard.press("End");
+    await table.locator("tr[aria-rowindex='100001']").waitFor();
+    assert.ok((await table.locator("tr[aria-rowindex]").count()) < 100);
+    await page.keyboard.press("Home");
+    await table.locator("tr[aria-rowindex='2']").waitFor();
+    const panel = page.locator(".table", {has: region});
+    await panel.getByRole("searchbox").fill("002/flow 153");
+    await panel
+      .getByRole("status")
+      .getByText(/^[\d,]+ of 100,000 found$/)
+      .waitFor();
+    assert.match((await table.locator("tr[aria-rowindex='2']").textContent()) ?? "", /002\/flow153/);
+    await page.emulateMedia({media: "print"});
+    assert.match(
+      (await panel.locator(".table-cut").textContent()) ?? "",
+      /^Rows 1 to \d+ of [\d,]+: those that were in sight\.$/
+    );
+    assert.ok(await panel.locator(".table-cut").isVisible());
+    assert.ok(!(await panel.getByRole("searchbox").isVisible()));
+    await page.close();
+  });
+
+  await t.test("nothing moves for those who asked for less motion", async () => {
+    const {page} = await site.open("/guide");
+    await page.emulateMedia({reducedMotion: "reduce"});
+    const moving = await page.evaluate(() =>
+      [...document.querySelectorAll("*")]
+        .filter((element) => {
+          const {transitionDuration, animationName} = getComputedStyle(element);
+          return transitionDuration.split(", ").some((time) => time !== "0s") || animationName !== "none";
+        })
+        .map((element) => element.outerHTML.slice(0, 120))
+    );
+    assert.deepEqual(moving, []);
+    await page.close();
+  });
+});
