@@ -38,11 +38,17 @@ export default {
       pages: [
         {name: "System", path: "/system"},
         {name: "Data quality", path: "/quality"},
-        {name: "Snapshots", path: "/snapshots"},
-        {name: "Guide", path: "/guide"}
+        {name: "Snapshots", path: "/snapshots"}
       ]
     },
-    {name: "Explore", path: "/explore"}
+    {
+      name: "Your own",
+      collapsible: false,
+      pages: [
+        {name: "Explore", path: "/explore"},
+        {name: "Guide", path: "/guide"}
+      ]
+    }
   ],
   globalStylesheets: [],
   interpreters: {".ts": ["node", "--import", "tsx"]},
