@@ -36,7 +36,8 @@ export function cubeColumns(lake: Lake, spec: CubeSpec, {steps, measures}: CubeH
   const names = Object.keys(measures);
   const key = raw(keyOf(spec.by));
   const time = raw(identifier(spec.time));
-  const joined = keys.map((parts) => parts.join(separator));
+  // a list has to have something in it
+  const joined = keys.length ? keys.map((parts) => parts.join(separator)) : [""];
   const first = lake.fragment`
     SELECT ${finest!} AS step, epoch_ms(${time}) // ${finest!} * ${finest!} AS time,
       list_position(${joined}, ${key}) - 1 AS key, ${list(names.map((name) => `${aggregate(spec.measures[name]!)} AS ${identifier(name)}`))}

@@ -1,9 +1,12 @@
-import {type FileMetaData, parquetMetadata, parquetScan, type RowGroup} from "npm:hyparquet";
+import type {FileMetaData, RowGroup} from "npm:hyparquet";
 import {RangeReader} from "./range-reader.js";
 import {type Bounds, type RowFilter, runsOf, testsOf, undecided} from "./row-filter.js";
 
 /** Numbers, times (UTC ms) and booleans (0, 1) as numbers, null as NaN; texts as they are, null as "". */
 export type ColumnValues = Float64Array | string[];
+
+/** What decodes Parquet; fetched when the first file is opened. */
+type Library = Pick<typeof import("npm:hyparquet"), "parquetMetadata" | "parquetScan">;
 
 /** Values that are kept decoded, over all row groups of a file. */
 const keptValues = 8_000_000;
@@ -29,7 +32,8 @@ export class ParquetFile {
   private constructor(
     readonly reader: RangeReader,
     readonly size: number,
-    readonly metadata: FileMetaData
+    readonly metadata: FileMetaData,
+    readonly library: Library
   ) {
     let start = 0;
     this.#groups = metadata.row_groups.map((rowGroup) => {
@@ -40,13 +44,18 @@ export class ParquetFile {
   }
 
   /** Throws when there is no such file, or it is not Parquet. */
-  static async open(url: string, {reader = new RangeReader(url)} = {}): Promise<ParquetFile> {
-    let {bytes, size} = await reader.tail(footerBytes);
+  static async open(
+    url: string,
+    {reader = new RangeReader(url), load = (): Promise<Library> => import("npm:hyparquet")} = {}
+  ): Promise<ParquetFile> {
+    const [library, tail] = await Promise.all([load(), reader.tail(footerBytes)]);
+    const {size} = tail;
+    let {bytes} = tail;
     const end = new DataView(bytes, Math.max(0, bytes.byteLength - 8));
     if (bytes.byteLength < 12 || end.getUint32(4, true) !== 0x31524150) throw new Error(`not a Parquet file: ${url}`);
     const length = end.getUint32(0, true) + 8;
     if (length > bytes.byteLength) bytes = await reader.read(size - length, size);
-    return new ParquetFile(reader, size, parquetMetadata(bytes, {parsers}));
+    return new ParquetFile(reader, size, library.parquetMetadata(bytes, {parsers}), library);
   }
 
   /** What the writer noted under a key; null when nothing. */
@@ -131,7 +140,14 @@ export class ParquetFile {
     const {start, end} = this.#groups[group]!;
     const file = {byteLength: this.size, slice: (from: number, to = this.size) => this.reader.read(from, to, signal)};
     const {metadata} = this;
-    const scan = await parquetScan({file, metadata, columns: [name], rowStart: start, rowEnd: end, parsers});
+    const scan = await this.library.parquetScan({
+      file,
+      metadata,
+      columns: [name],
+      rowStart: start,
+      rowEnd: end,
+      parsers
+    });
     return plain(await scan.readColumn({column: name, rowStart: start, rowEnd: end}));
   }
 }

@@ -59,7 +59,7 @@ export function drawFigures(
   }: {series: NamedSeries; from: number; to: number; marks: readonly Mark[]; zero?: boolean}
 ): Picture["draw"] {
   const rows = rowsOf(steps);
-  const within = steps.calendar ? rows : rows.filter(({time}) => time >= from);
+  const within = steps.calendar ? rows : rows.filter(({time}) => time >= from && !cutOff(time, steps.step, to));
   const mean = {label: compared ? "This period" : "Mean", points: within.map(({time, mean}) => ({time, value: mean}))};
   const before = compared && {
     label: "Before",
@@ -106,6 +106,9 @@ export function describeFigures(
     }
   };
 }
+
+/** Whether a step of hours or days reaches beyond the end: a night alone would pass for a low day. */
+const cutOff = (time: number, step: number, to: number): boolean => step > 3_600_000 && time + step > to + 60_000;
 
 function finding(label: string, unit: string, {steps, compared}: SeriesFigures, period: string): string {
   const mean = meanOf(steps);

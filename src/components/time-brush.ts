@@ -54,8 +54,8 @@ export function brushable(chart: SVGSVGElement, frame: TimeFrame, brush: Brush):
 export function keyed(key: string, [from, to]: readonly [number, number]): Span | null {
   const length = to - from;
   const around = (wanted: number): Span => {
-    const cut = Math.max(0, length - Math.max(wanted, shortest)) / 2 || (length - wanted) / 2;
-    return wanted < shortest ? [from, to] : [from + cut, to - cut];
+    const cut = wanted < shortest ? 0 : (length - wanted) / 2;
+    return [from + cut, to - cut];
   };
   if (key === "ArrowLeft") return [from - length / 4, to - length / 4];
   if (key === "ArrowRight") return [from + length / 4, to + length / 4];
@@ -78,11 +78,12 @@ function press(chart: SVGSVGElement, event: PointerEvent, brush: Brush): void {
 
   const follow = ({clientX}: PointerEvent) => {
     const x = clientX - left;
-    dragged ||= Math.abs(x - start) > 4;
-    if (dragged) {
-      if (!chart.hasPointerCapture(event.pointerId)) chart.setPointerCapture(event.pointerId);
-      gesture.drag(x);
+    if (!dragged && Math.abs(x - start) > 4) {
+      dragged = true;
+      chart.setPointerCapture(event.pointerId);
+      hideTip(chart);
     }
+    if (dragged) gesture.drag(x);
   };
   const end = (kept: boolean) => {
     for (const stop of stops) stop();
@@ -95,6 +96,9 @@ function press(chart: SVGSVGElement, event: PointerEvent, brush: Brush): void {
     listen(chart, "keydown", ({key}) => key === "Escape" && end(false))
   ];
 }
+
+/** A tip goes when the pointer leaves the chart. */
+const hideTip = (chart: Element) => chart.dispatchEvent(new PointerEvent("pointerleave", {pointerType: "mouse"}));
 
 function listen<Name extends keyof SVGElementEventMap>(
   chart: SVGSVGElement,

@@ -96,31 +96,6 @@ test("every page is readable in each width and theme, and draws without DuckDB",
     await page.close();
   });
 
-  await t.test("sensors: DuckDB starts when a span is picked", async () => {
-    const {page, complaints, requests} = await site.open("/sensors");
-    for (const [button, title] of [
-      ["2 weeks", /last 2 weeks/],
-      ["12 months", /last 12 months/]
-    ] as const) {
-      await page.getByRole("button", {name: button}).click();
-      await page.locator("figure.chart h3", {hasText: title}).waitFor();
-    }
-    assert.ok(requests.some(asksForDuckDB));
-    assert.deepEqual(complaints, []);
-    await page.close();
-  });
-
-  await t.test("sensors: says what to do when the readings do not come, and reads them when asked again", async () => {
-    const {page} = await site.open("/sensors");
-    await page.route(/\.parquet$/, (route) => route.abort());
-    await page.getByRole("button", {name: "2 weeks"}).click();
-    await page.getByRole("alert").getByText("Pick the span again").waitFor();
-    await page.unroute(/\.parquet$/);
-    await page.getByRole("button", {name: "2 weeks"}).click();
-    await page.locator("figure.chart h3", {hasText: /last 2 weeks/}).waitFor();
-    await page.close();
-  });
-
   await t.test("a page that nobody builds again says by itself that it is not current", async () => {
     const {page} = await site.open("/sensors");
     const fresh = page.locator(".freshness");

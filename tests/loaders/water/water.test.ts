@@ -137,24 +137,3 @@ test("outliers() says that a sensor has gone silent", async (t) => {
   assert.equal(series.find(({id}) => id === "002/flow")!.detectors.system, 3);
   assert.match(series.find(({id}) => id === "002/flow")!.sentence, /^Silent for 3 h/);
 });
-
-for (const [name, rows] of [
-  ["readings-hourly", 220 * 24 * 6],
-  ["readings-recent", 14 * 1440 * 6]
-] as const)
-  test(`src/data/${name}.parquet.ts writes Parquet to a pipe`, async (t) => {
-    const child = spawn(process.execPath, ["--import", "tsx", `src/data/${name}.parquet.ts`], {
-      cwd: root,
-      env: {...process.env, WEIR_DATA: data, WEIR_NOW: new Date(anchor).toISOString()},
-      stdio: ["ignore", "pipe", "inherit"]
-    });
-    const file = join(temporaryFolder(t), "out.parquet");
-    writeFileSync(file, await buffer(child.stdout));
-    const [{n, ordered}] = (await lake.sql`
-      SELECT count(*) AS n, bool_and(ok) AS ordered FROM (
-        SELECT (series, time) > lag((series, time)) OVER () IS NOT FALSE AS ok FROM read_parquet(${file}))`) as [
-      {n: number; ordered: boolean}
-    ];
-    assert.ok(n > 0.98 * rows && n <= rows + 6, String(n));
-    assert.equal(ordered, true);
-  });

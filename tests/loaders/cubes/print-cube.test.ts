@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import {createServer} from "node:http";
+import type {AddressInfo} from "node:net";
+import {PassThrough} from "node:stream";
+import {buffer} from "node:stream/consumers";
+import {before, test} from "node:test";
+import {type CubeSpec, cubeHeader} from "../../../loaders/cubes/cube-spec.ts";
+import {printCube} from "../../../loaders/cubes/print-cube.ts";
+import {type Lake, openLake} from "../../../loaders/lake.ts";
+import {type Cube, openCube} from "../../../src/components/cube.ts";
+import {ParquetFile} from "../../../src/components/parquet-file.ts";
+import {afterTest} from "../../support/after-test.ts";
+import {fixtureLake} from "../../support/fixture-lake.ts";
+import {temporaryFolder} from "../../support/temporary-folder.ts";
+
+const hour = 3_600_000;
+const day = 24 * hour;
+const from = Date.UTC(2026, 2, 1);
+const days = 60;
+const to = from + days * day;
+
+/** Three series by the minute, with a gap, values of their own and some that are not good. */
+const readings = `
+  SELECT make_timestamp(${from * 1000} + i * 60000000) AS time, 'plant' AS source, series,
+    level + sin(i / 300) * 10 + (i * 7919 % 1000) / 1000 AS value,
+    CASE WHEN i % 97 = 0 THEN 'suspect' ELSE 'good' END AS quality
+  FROM range(${days * 1440}) steps(i), (VALUES ('001/flow', 100.0), ('002/flow', 50.0), ('003/flow', -3.0)) kinds(series, level)
+  WHERE i NOT BETWEEN 20000 AND 26000`;
+
+const spec: CubeSpec = {
+  dataset: "readings",
+  time: "time",
+  by: ["series"],
+  grains: ["10min", "hour", "day"],
+  measures: {mean: {mean: "value"}, min: {min: "value"}, max: {max: "value"}, n: {count: "value"}},
+  where: {quality: "good"}
+};
+
+const open = (url: string) => ParquetFile.open(url, {load: () => import("hyparquet")});
+
+let lake: Lake;
+let cube: Cube;
+let read: string[];
+
+before(async (t) => {
+  const scope = t as Parameters<typeof fixtureLake>[0];
+  const {data, add} = fixtureLake(scope);
+  await add("readings", readings);
+  lake = await openLake({data, now: to});
+  afterTest(scope, () => lake.close());
+  const out = new PassThrough();
+  const printed = buffer(out);
+  await printCube(lake, spec, {out});
+  out.end();
+  const {server, url, ranges} = await rangeServer(await printed);
+  afterTest(scope, () => server.close());
+  read = ranges;
+  cube = await openCube(url, {open});
+});
+
+/** Serves one file by ranges, and notes them. */
+async function rangeServer(file: Buffer) {
+  const ranges: string[] = [];
+  const server = createServer((request, response) => {
+    const [, first = "", last = ""] = /^bytes=(\d*)-(\d*)$/.exec(request.headers.range ?? "") ?? [];
+    ranges.push(request.headers.range ?? "");
+    const start = first === "" ? Math.max(0, file.length - Number(last)) : Number(first);
+    const end = first === "" ? file.length - 1 : Number(last);
+    response.writeHead(206, {"content-range": `bytes ${start}-${end}/${file.length}`});
+    response.end(file.subarray(start, end + 1));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {server, ranges, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/cube.parquet`};
+}
+
+for (const step of [600_000, hour, 6 * hour, day, 7 * day])
+  test(`openCube().read() gives a step of ${step / hour} h as SQL over the rows does`, async () => {
+    const steps = await cube.read({key: {series: "002/flow"}, from, to, step, calendar: null});
+    const rows = await lake.sql<Record<"time" | "mean" | "min" | "max" | "n", number>>`
+      SELECT epoch_ms(time) // ${step} * ${step} AS time, avg(value) AS mean, min(value) AS min, max(value) AS max, count(*) AS n
+      FROM readings WHERE series = '002/flow' AND quality = 'good' GROUP BY 1 ORDER BY 1`;
+    assert.deepEqual(
+      [...steps.time].filter((time) => time >= from),
+      rows.map(({time}) => time).filter((time) => time >= from)
+    );
+    const offset = rows.length - steps.time.length;
+    for (const [i, row] of rows.entries()) {
+      if (i < offset) continue;
+      for (const name of ["mean", "min", "max", "n"] as const)
+        assert.ok(Math.abs(steps.measures[name]![i - offset]! - row[name]) < 1e-9, `${name} of step ${i}`);
+    }
+  });
+
+test("openCube().read() begins days of a zone at its midnights, over a change of the clocks", async () => {
+  const timeZone = "Europe/Berlin";
+  const steps = await cube.read({key: {series: "001/flow"}, from, to, step: day, calendar: "day", timeZone});
+  const rows = await lake.sql<{n: number}>`
+    SELECT count(*) AS n FROM readings WHERE series = '001/flow' AND quality = 'good'
+      AND time >= ${new Date(Date.UTC(2026, 2, 28, 23))} AND time < ${new Date(Date.UTC(2026, 2, 29, 22))}`;
+  const at = steps.time.indexOf(Date.UTC(2026, 2, 28, 23));
+  assert.equal(steps.time[at + 1], Date.UTC(2026, 2, 29, 22));
+  assert.equal(steps.measures.n![at], rows[0]!.n);
+});
+
+test("openCube().read() fetches one stretch of the file for a series, and nothing twice", async () => {
+  read.length = 0;
+  const asked = {key: {series: "003/flow"}, from, to, step: hour, calendar: null} as const;
+  const [once] = await Promise.all([cube.read(asked), cube.read(asked)]);
+  assert.equal(once.time.length, days * 24 - 99);
+  assert.equal(read.length, 1);
+  await cube.read({...asked, from: from + 3 * day, to: from + 4 * day});
+  assert.equal(read.length, 1);
+});
+
+test("openCube().read() gives nothing for a series that is not there", async () => {
+  const {time, measures} = await cube.read({key: {series: "404/flow"}, from, to, step: day, calendar: null});
+  assert.deepEqual([time.length, measures.mean!.length], [0, 0]);
+});
+
+test("openCube() names a Parquet file that is no cube, and a file that is not Parquet", async (t) => {
+  const file = await rangeServer(Buffer.from("PAR1 nothing that a reader could use, and no PAR"));
+  t.after(() => file.server.close());
+  await assert.rejects(openCube(file.url, {open}), {message: `not a Parquet file: ${file.url}`});
+});
+
+test("printCube() of an empty lake prints a cube without rows", async (t) => {
+  const empty = await openLake({data: temporaryFolder(t), now: to});
+  t.after(() => empty.close());
+  const out = new PassThrough();
+  const printed = buffer(out);
+  await printCube(
+    empty,
+    {
+      ...spec,
+      dataset: "requests",
+      time: "requestedAt",
+      by: ["requester", "processor"],
+      measures: {n: "count"},
+      where: {}
+    },
+    {out}
+  );
+  out.end();
+  const {server, url} = await rangeServer(await printed);
+  t.after(() => server.close());
+  const none = await openCube(url, {open});
+  const {time} = await none.read({key: {requester: "a", processor: "b"}, from, to, step: day, calendar: null});
+  assert.equal(time.length, 0);
+});
+
+test("cubeHeader() refuses a mean that cannot be merged, and a cube of nothing", () => {
+  assert.throws(() => cubeHeader({...spec, measures: {mean: {mean: "value"}, n: "count"}}), {
+    message: 'mean without its count: mean (add n: {count: "value"} to the measures)'
+  });
+  assert.throws(() => cubeHeader({...spec, grains: []}), /^Error: cube without a grain/);
+  assert.throws(() => cubeHeader({...spec, measures: {}}), /^Error: cube without a measure/);
+});
