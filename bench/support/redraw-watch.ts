@@ -4,8 +4,11 @@
  */
 export const redrawWatch = `
   window.redraws = {release: [], move: []};
-  const line = (svg) =>
-    (svg.querySelector(".time-live path.line:last-of-type") ?? svg.querySelector("[aria-label=line]:last-of-type path"))?.getAttribute("d");
+  const line = (svg) => {
+    const live = svg.querySelectorAll(".time-live path.line");
+    const paths = live.length ? live : svg.querySelectorAll("[aria-label=line] path");
+    return paths[paths.length - 1]?.getAttribute("d");
+  };
   const lines = () => Array.from(document.querySelectorAll(".range-chart svg.brushable"), line);
   let waiting = [];
   let looking = false;

@@ -1,8 +1,4 @@
 import assert from "node:assert/strict";
-import {spawn} from "node:child_process";
-import {writeFileSync} from "node:fs";
-import {join} from "node:path";
-import {buffer} from "node:stream/consumers";
 import {after, before, test} from "node:test";
 import {groundTruth} from "../../../data/demo/ground-truth.ts";
 import {type Lake, openLake} from "../../../loaders/lake.ts";
@@ -10,7 +6,6 @@ import {outliers} from "../../../loaders/water/outliers.ts";
 import type {OutliersPayload} from "../../../loaders/water/outliers-payload.ts";
 import {sensors} from "../../../loaders/water/sensors.ts";
 import type {SensorsPayload} from "../../../loaders/water/sensors-payload.ts";
-import {root} from "../../support/root.ts";
 import {temporaryFolder} from "../../support/temporary-folder.ts";
 import {anchor, plantLake} from "./plant-lake.ts";
 
