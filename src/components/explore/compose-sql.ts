@@ -42,16 +42,16 @@ export function withNeeds(
   return {text: prefix + rest, linesBefore: prefix.split("\n").length - 1};
 }
 
-/** SQL cells that a cell needs, directly or not, each after those that it needs itself. */
+/** SQL cells that a cell names as tables, directly or not, each after those that it names itself. */
 function neededBy(cell: SqlCell, {order, byId}: CellGraph): SqlCell[] {
   const needed = new Set<string>();
   const add = (id: string) => {
-    if (needed.has(id)) return;
+    if (needed.has(id) || byId.get(id)!.cell.kind !== "sql") return;
     needed.add(id);
     byId.get(id)!.needs.forEach(add);
   };
   byId.get(cell.id)!.needs.forEach(add);
-  return order.flatMap((plan) => (needed.has(plan.cell.id) && plan.cell.kind === "sql" ? plan.cell : []));
+  return order.flatMap((plan) => (plan.cell.kind === "sql" && needed.has(plan.cell.id) ? plan.cell : []));
 }
 
 /** Replaces inputs, and the semicolon at the end by a space. */

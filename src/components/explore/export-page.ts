@@ -2,26 +2,30 @@ import {type CellGraph, cellGraph} from "./cell-graph.js";
 import {chartSpec} from "./chart-spec.js";
 import {chartTitle} from "./chart-title.js";
 import {withNeeds} from "./compose-sql.js";
-import {pageMarkdown} from "./markdown.js";
 import {type Cell, type ChartCell, type InputCell, isNamed, type Notebook, type SqlCell} from "./notebook.js";
 import {code, plotCode} from "./plot-code.js";
 import {proposeChart} from "./propose-chart.js";
 import type {QueryResult} from "./query-result.js";
+import type {SafeMarkdown} from "./safe-markdown.js";
+
+export interface ExportOptions {
+  /** The last result of a SQL cell; charts need the results that they draw. */
+  result(id: string): QueryResult | null;
+  markdown: SafeMarkdown;
+  /** Names of the published tables. */
+  tables?: Iterable<string>;
+}
 
 /**
  * A notebook as a page of the site: saved as a .md file in src/, it builds to the same inputs, results and charts. Throws
- * what has to be put right first; charts need the results that they draw.
+ * what has to be put right first.
  */
-export function exportPage(
-  notebook: Notebook,
-  results: (id: string) => QueryResult | null,
-  tables: Iterable<string> = []
-): string {
-  const graph = cellGraph(notebook, tables);
+export function exportPage(notebook: Notebook, options: ExportOptions): string {
+  const graph = cellGraph(notebook, options.tables);
   for (const {cell, problems} of graph.order)
     if (problems[0]) throw new Error(`${isNamed(cell) ? cell.name : `${cell.kind} cell`}: ${problems[0].message}`);
   const title = notebook.title.trim() || "Notebook";
-  const parts = notebook.cells.map((cell) => part(cell, graph, results)).filter((text) => text !== "");
+  const parts = notebook.cells.map((cell) => part(cell, graph, options)).filter((text) => text !== "");
   const headed = notebook.cells[0]?.kind === "text" && /^# /.test(notebook.cells[0].text);
   return `${[frontMatter(title), ...(headed ? [] : [`# ${heading(title)}`]), preamble, ...parts].join("\n\n")}\n`;
 }
@@ -41,16 +45,16 @@ import {resultTable} from "./components/explore/result-columns.js";
 const sql = lakeSql(FileAttachment("tables/index.json"));`
 );
 
-function part(cell: Cell, graph: CellGraph, results: (id: string) => QueryResult | null): string {
+function part(cell: Cell, graph: CellGraph, options: ExportOptions): string {
   switch (cell.kind) {
     case "text":
-      return pageMarkdown(cell.text);
+      return options.markdown.page(cell.text);
     case "input":
       return fenced("js", `const ${cell.name} = view(${inputCode(cell, graph)});`);
     case "sql":
       return cell.sql.trim() ? sqlPart(cell, graph) : "";
     case "chart":
-      return chartPart(cell, graph, results);
+      return chartPart(cell, graph, options);
   }
 }
 
@@ -85,9 +89,9 @@ function inputCode({label, input, name}: InputCell, graph: CellGraph): string {
   }
 }
 
-function chartPart(cell: ChartCell, graph: CellGraph, results: (id: string) => QueryResult | null): string {
+function chartPart(cell: ChartCell, graph: CellGraph, options: ExportOptions): string {
   const source = graph.byName.get(cell.source.toLowerCase()) as SqlCell;
-  const result = results(source.id);
+  const result = options.result(source.id);
   if (!result) throw new Error(`no result to draw: ${source.name} (run the notebook first)`);
   const choice = cell.chart ?? proposeChart(result);
   if (!choice) return `No chart fits the result of ${source.name}.`;

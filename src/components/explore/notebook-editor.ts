@@ -6,6 +6,7 @@ import {CellList} from "./cell-list.js";
 import {type CellHost, kindNames} from "./cell-view.js";
 import {decodeNotebook} from "./decode-notebook.js";
 import {exportPage} from "./export-page.js";
+import {markdown} from "./markdown.js";
 import {type Cell, isNamed, limits, type Notebook, newCell} from "./notebook.js";
 import {notebookBar} from "./notebook-bar.js";
 import {notebookHash} from "./notebook-link.js";
@@ -244,7 +245,11 @@ export class NotebookEditor {
   }
 
   #export(): void {
-    const page = exportPage(this.#notebook, (id) => this.#runner.result(id), this.#tableNames());
+    const page = exportPage(this.#notebook, {
+      result: (id) => this.#runner.result(id),
+      markdown,
+      tables: this.#tableNames()
+    });
     const name = `${fileName(this.#notebook.title)}.md`;
     saveText(page, name, "text/markdown");
     this.#bar.say(`Saved ${name}: put it into src/ and build the site.`);

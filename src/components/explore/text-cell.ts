@@ -1,6 +1,6 @@
 import {html} from "npm:htl";
 import type {CellBody, CellHost} from "./cell-view.js";
-import {markdownHtml} from "./markdown.js";
+import {markdown} from "./markdown.js";
 import type {TextCell} from "./notebook.js";
 
 /** Markdown as it reads; a click or Enter opens it for writing, Escape or leaving it closes it. */
@@ -37,7 +37,7 @@ export function textCell(first: TextCell, host: CellHost): CellBody<TextCell> {
   const body: CellBody<TextCell> = {
     element,
     update(next) {
-      if (next.text !== cell.text || !shown.firstChild) shown.innerHTML = markdownHtml(next.text);
+      if (next.text !== cell.text || !shown.firstChild) shown.innerHTML = markdown.html(next.text);
       cell = next;
       if (area.value !== next.text) area.value = next.text;
     },

@@ -1,0 +1,45 @@
+import {cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync} from "node:fs";
+import {join} from "node:path";
+import type {Page} from "playwright-core";
+import {publish} from "../../collector/publish.ts";
+import {createServer} from "../../collector/serve.ts";
+import {type AfterTest, afterTest} from "./after-test.ts";
+import {launchBrowser} from "./chromium.ts";
+import {root as checkout} from "./root.ts";
+import {temporaryFolder} from "./temporary-folder.ts";
+
+/** Publishes a copy of this project's site that has the given page, and no other, in place of its own. */
+export async function siteWithPage(
+  t: AfterTest,
+  {data, name, markdown}: {data: string; name: string; markdown: string}
+): Promise<{open(path: string): Promise<{page: Page; complaints: string[]}>}> {
+  const root = temporaryFolder(t);
+  for (const path of ["components", "styles", "style.css", "tables", "favicon.svg"])
+    cpSync(join(checkout, "src", path), join(root, "src", path), {recursive: true});
+  for (const path of ["package.json", "tsconfig.json", "weir.config.ts", "observablehq.config.ts"])
+    cpSync(join(checkout, path), join(root, path));
+  for (const path of ["node_modules", "collector", "loaders"]) symlinkSync(join(checkout, path), join(root, path));
+  mkdirSync(join(root, "data"));
+  cpSync(join(checkout, "data/schema.ts"), join(root, "data/schema.ts"));
+  writeFileSync(join(root, "src", `${name}.md`), markdown);
+  writeFileSync(join(root, "src/index.md"), "# A page\n");
+  rmSync(join(data, "site"), {recursive: true, force: true});
+  await publish({root, data, keep: 2});
+  const server = await createServer({data, host: "127.0.0.1", port: 0});
+  afterTest(t, () => server.close());
+  const browser = await launchBrowser(t);
+  return {
+    async open(path) {
+      const page = await (await browser.newContext({viewport: {width: 1280, height: 900}})).newPage();
+      const complaints: string[] = [];
+      page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+      page.on("pageerror", (error) => complaints.push(error.message));
+      page.on("dialog", (dialog) => {
+        complaints.push(`dialog: ${dialog.message()}`);
+        void dialog.dismiss();
+      });
+      await page.goto(server.url + path);
+      return {page, complaints};
+    }
+  };
+}
