@@ -60,61 +60,52 @@ export class LakeDatabase {
     return turn;
   }
 
-  async #run(question: Question, {signal, limit = mostRows}: QueryOptions): Promise<QueryResult> {
-    if (signal?.aborted) throw new Error("query stopped");
-    const answer = this.#answer(question, limit, signal);
-    if (!signal) return answer;
-    answer.catch(() => {});
-    const {promise, end} = this.#stopped(signal);
+  async #run({text, parameters}: Question, {signal, limit = mostRows}: QueryOptions): Promise<QueryResult> {
+    const stopIfUnwanted = () => {
+      if (signal?.aborted) throw new Error("query stopped");
+    };
+    stopIfUnwanted();
     try {
-      return await Promise.race([answer, promise]);
+      if (!this.#process) this.say("Starting DuckDB");
+      const process = await this.start();
+      stopIfUnwanted();
+      await this.#readTables(process, text);
+      this.say(null);
+      stopIfUnwanted();
+      const answer = answered(process, {text, parameters: parameters.map(bindable)}, limit);
+      return await (signal ? this.#unless(signal, answer) : answer);
     } finally {
-      end();
       this.say(null);
     }
   }
 
-  /** Rejects some time after the signal, when DuckDB is ended so that the next query need not wait. */
-  #stopped(signal: AbortSignal) {
-    let end = () => {};
-    const promise = new Promise<never>((_, reject) => {
+  /** An answer, or an error some time after the signal: DuckDB is ended then, so that the next query need not wait. */
+  #unless<Answer>(signal: AbortSignal, answer: Promise<Answer>): Promise<Answer> {
+    return new Promise((resolve, reject) => {
       let timer: ReturnType<typeof setTimeout> | undefined;
-      const stop = () => {
-        timer = setTimeout(() => {
-          const process = this.#process;
-          this.#process = null;
-          void process?.then(({terminate}) => terminate());
-          reject(new Error("query stopped"));
-        }, graceMs);
+      const end = () => {
+        const process = this.#process;
+        this.#process = null;
+        void process?.then(({terminate}) => terminate());
+        reject(new Error("query stopped"));
       };
-      signal.addEventListener("abort", stop, {once: true});
-      end = () => {
-        signal.removeEventListener("abort", stop);
+      const wait = () => {
+        timer = setTimeout(end, graceMs);
+      };
+      signal.addEventListener("abort", wait, {once: true});
+      answer.then(resolve, reject).finally(() => {
+        signal.removeEventListener("abort", wait);
         clearTimeout(timer);
-      };
+      });
     });
-    promise.catch(() => {});
-    return {promise, end};
   }
 
-  async #answer({text, parameters}: Question, limit: number, signal?: AbortSignal): Promise<QueryResult> {
-    if (!this.#process) this.say("Starting DuckDB");
-    const process = await this.start();
-    await this.#readTables(process, text, signal);
-    this.say(null);
-    const values = parameters.map(bindable);
-    const result = await ask(process, text, values, limit);
-    if (result.rows.length < limit) return result;
-    const [all] = (await ask(process, `SELECT count(*)::DOUBLE AS n FROM (\n${text}\n)`, values, 1)).rows;
-    return {...result, count: Number(all?.n)};
-  }
-
-  async #readTables(process: DuckdbProcess, text: string, signal?: AbortSignal): Promise<void> {
+  async #readTables(process: DuckdbProcess, text: string): Promise<void> {
     const named = new Set(sqlTokens(text).map(nameOf));
     const {tables} = await this.index;
     for (const table of tables.filter(({name}) => named.has(name.toLowerCase()))) {
       if (!this.#tables.has(table.name)) {
-        const reading = readTable(process, table, {say: this.say, signal});
+        const reading = readTable(process, table, this.say);
         this.#tables.set(table.name, reading);
         reading.catch(() => this.#tables.delete(table.name));
       }
@@ -123,7 +114,20 @@ export class LakeDatabase {
   }
 }
 
-async function ask({connection}: DuckdbProcess, text: string, values: unknown[], limit: number): Promise<QueryResult> {
+/** The first rows and the number of all. */
+async function answered(process: DuckdbProcess, {text, parameters}: Question, limit: number): Promise<QueryResult> {
+  const result = await ask(process, text, parameters, limit);
+  if (result.rows.length < limit) return result;
+  const [all] = (await ask(process, `SELECT count(*)::DOUBLE AS n FROM (\n${text}\n)`, parameters, 1)).rows;
+  return {...result, count: Number(all?.n)};
+}
+
+async function ask(
+  {connection}: DuckdbProcess,
+  text: string,
+  values: readonly unknown[],
+  limit: number
+): Promise<QueryResult> {
   const statement = await connection.prepare(text);
   try {
     const reader = await statement.send(...values);
@@ -145,7 +149,7 @@ async function ask({connection}: DuckdbProcess, text: string, values: unknown[],
 async function readTable(
   {database, connection}: DuckdbProcess,
   {name, files}: PublishedTable,
-  {say, signal}: {say: (doing: string) => void; signal?: AbortSignal}
+  say: (doing: string) => void
 ): Promise<void> {
   let read = 0;
   const tell = () => say(`Reading ${name}${files.length > 1 ? `: ${read} of ${files.length} files` : ""}`);
@@ -155,7 +159,7 @@ async function readTable(
   const work = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
       const [i, {url}] = next;
-      const response = await fetch(url, {signal});
+      const response = await fetch(url);
       if (!response.ok)
         throw new Error(`table not read: ${name} (${response.status} ${response.statusText}; reload the page)`);
       await database.registerFileBuffer(paths[i]!, new Uint8Array(await response.arrayBuffer()));

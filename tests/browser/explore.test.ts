@@ -210,7 +210,7 @@ test("explore asks the lake's tables in the browser", async (t) => {
     await page.waitForURL(/#notebook=/);
     const {hash} = new URL(page.url());
     await page.context().close();
-    const other = await site.open(`/explore$hash`);
+    const other = await site.open(`/explore${hash}`);
     await status(other.page, "Opened from a link");
     assert.deepEqual(other.requests.filter(isDuckdb), []);
     await other.page.getByRole("button", {name: "Run all"}).click();
