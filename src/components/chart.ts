@@ -48,7 +48,7 @@ export function chart<Row>(options: ChartOptions<Row>): HTMLElement {
         about: subtitle,
         name,
         columns: table?.columns ?? [],
-        rows: table?.rows ?? [],
+        rows: () => table?.rows ?? [],
         picture: () => figure
       })}</div>
     </div>
@@ -68,6 +68,8 @@ function named(picture: Node, label: string): Node {
 /** The table is made when it is first opened. */
 function behind<Row>({columns, rows}: {columns: Column<Row>[]; rows: Row[]}, title: string): Node {
   const details = html`<details class="chart-data"><summary>Show the numbers</summary></details>`;
-  details.addEventListener("toggle", () => details.append(dataTable({label: title, columns, rows})), {once: true});
+  details.addEventListener("toggle", () => details.append(dataTable({label: title, columns, rows, files: false})), {
+    once: true
+  });
   return details;
 }

@@ -1,4 +1,5 @@
 import {html} from "npm:htl";
+import {download} from "./download.js";
 import {formatNumber} from "./format.js";
 import {searchRows} from "./search-rows.js";
 import {sortRows} from "./sort-rows.js";
@@ -18,6 +19,8 @@ export interface TableOptions<Row> {
   limit?: number;
   /** Whether there is a search field; above 20 rows when left out. */
   search?: boolean;
+  /** Whether its rows can be saved; a chart's table leaves that to its chart. */
+  files?: boolean;
 }
 
 interface Order {
@@ -30,11 +33,12 @@ const longest = {plain: 100, wrapping: 1000};
 
 /** A table that scrolls inside itself, sorts by a click on a column's head, and is searched by words. */
 export function dataTable<Row>(options: TableOptions<Row>): HTMLElement {
-  const {label, columns, rows, search = rows.length > 20} = options;
+  const {label, columns, rows, search = rows.length > 20, files = rows.length > 0} = options;
   const wraps = columns.some(({kind}) => kind === "wide");
   let limit = options.limit ?? (wraps ? 50 : Number.POSITIVE_INFINITY);
   let order: Order | null = null;
   let found: readonly Row[] = rows;
+  let sorted = rows;
   const find = searchRows(rows, columns);
 
   const line = (row: Row) =>
@@ -75,7 +79,7 @@ export function dataTable<Row>(options: TableOptions<Row>): HTMLElement {
       if (order?.column !== i) one.removeAttribute("aria-sort");
       else one.setAttribute("aria-sort", order.descending ? "descending" : "ascending");
     });
-    const sorted = order ? sortRows(found, columns[order.column]!, order.descending) : found;
+    sorted = order ? sortRows(found, columns[order.column]!, order.descending) : found;
     const seen = sorted.slice(0, limit);
     const long = seen.length > (wraps ? longest.wrapping : longest.plain);
     scroll.classList.toggle("virtual", long);
@@ -93,7 +97,8 @@ export function dataTable<Row>(options: TableOptions<Row>): HTMLElement {
   draw();
   return html`<div class="table">
     ${search ? html`<div class="table-tools"><label class="choice">Search ${field}</label>${status}</div>` : null}
-    ${scroll}${cut}${more}
+    ${scroll}${cut}
+    <div class="table-foot">${more}${files ? download({title: label, columns, rows: () => sorted}) : null}</div>
   </div>`;
 }
 

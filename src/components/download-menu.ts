@@ -92,7 +92,7 @@ export function downloadMenu<Row>(
 
 /** What can be saved: a picture where there is one, rows where there are any. */
 function formats<Row>({columns, rows, picture}: DownloadOptions<Row>): Format[] {
-  const table = () => typedColumns(columns, rows);
+  const table = () => typedColumns(columns, rows());
   const drawn: Format[] = picture
     ? [
         {
@@ -110,7 +110,7 @@ function formats<Row>({columns, rows, picture}: DownloadOptions<Row>): Format[] 
         }
       ]
     : [];
-  const read: Format[] = rows.length
+  const read: Format[] = rows().length
     ? [
         {
           label: "CSV",

@@ -1,8 +1,9 @@
-import type {Column} from "./data-table.js";
+import type {Column} from "./table-column.js";
 
 export interface DownloadOptions<Row> {
   columns: readonly Column<Row>[];
-  rows: readonly Row[];
+  /** As they are shown when a file is asked for. */
+  rows: () => readonly Row[];
   /** What is shown, in words; the name by default. */
   title?: string;
   /** Its unit and period. */

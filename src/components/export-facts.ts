@@ -36,7 +36,7 @@ export async function exportFacts<Row>(options: DownloadOptions<Row>, meta: Meta
 }
 
 function period<Row>({columns, rows}: DownloadOptions<Row>): string | null {
-  const times = typedColumns(columns, rows).flatMap(({type, values}) =>
+  const times = typedColumns(columns, rows()).flatMap(({type, values}) =>
     type === "time" ? values.filter((value) => typeof value === "number") : []
   );
   if (!times.length) return null;

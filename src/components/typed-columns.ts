@@ -1,4 +1,4 @@
-import type {Column} from "./data-table.js";
+import type {Column} from "./table-column.js";
 
 export type CellType = "time" | "integer" | "double" | "boolean" | "text";
 
