@@ -8,7 +8,6 @@ import {imbalanceCells} from "./imbalance-cells.ts";
 import {type ImbalanceDays, imbalanceDays} from "./imbalance-days.ts";
 import {type ImbalanceWeek, imbalanceWeeks} from "./imbalance-weeks.ts";
 import {requestTimes} from "./request-times.ts";
-import {type RequesterStanding, requesterStandings} from "./requester-standings.ts";
 import {requestersSentence} from "./requesters-sentence.ts";
 
 /**
@@ -25,8 +24,6 @@ export interface RequestersPayload {
   window: {from: number; to: number} | null;
   requesters: Imbalance;
   processors: Imbalance;
-  /** How each requester is served, against the stretch of equal length before. */
-  standings: RequesterStanding[];
   /** The same of other spans that a reader may choose. */
   ranges: {range: string; window: RequestersPayload["window"]; requesters: Imbalance; processors: Imbalance}[];
   /** Requests by the day (the settings' time zone) of the last year, for any other span. */
@@ -53,16 +50,11 @@ export async function requestersPayload(lake: Lake): Promise<RequestersPayload> 
     return {window: requesters.requests ? {from, to} : null, requesters, processors};
   };
   const quarter = over(days);
-  const from = to - days * day;
   const edges = dayEdges(lake.now, 366, lake.settings.timeZone);
   return rounded({
     meta: await payloadMeta(lake, await sourcesOf(lake, "requests")),
     sentence: requestersSentence(quarter.requesters, days),
     ...quarter,
-    standings: requesterStandings(
-      cells.requesters.filter(({hour}) => hour >= from - (to - from)),
-      {from, to}
-    ),
     ranges: Object.entries(otherDays).map(([range, count]) => ({range, ...over(count)})),
     daily: {
       requesters: imbalanceDays(cells.requesters, edges),
