@@ -1,3 +1,4 @@
+import {findReferences} from "@observablehq/framework/dist/javascript/references.js";
 import type {CallExpression, Expression, Identifier, ImportDeclaration, ObjectExpression, SpreadElement} from "acorn";
 import {simple} from "acorn-walk";
 import {resolved} from "./check-addresses.ts";
@@ -13,12 +14,11 @@ export function checkOptions({source, path}: Page, {scripts}: PageCode, shapes: 
   const found: Mistake[] = [];
   const imported = componentsOf(scripts, path);
   for (const script of scripts) {
-    const outer = new Set<Identifier>(script.references);
-    const own = new Set(script.declarations?.map(({name}) => name));
+    const ofPage = namesOfPage(script);
     simple(script.body, {
       CallExpression(call: CallExpression) {
         const {callee} = call;
-        if (callee.type !== "Identifier" || !(outer.has(callee) || own.has(callee.name))) return;
+        if (callee.type !== "Identifier" || !ofPage.has(callee)) return;
         const name = imported.get(callee.name);
         const parameters = name && shapes.functions[name];
         if (parameters) checkCall(call, callee.name, parameters, script);
@@ -109,6 +109,12 @@ export function checkOptions({source, path}: Page, {scripts}: PageCode, shapes: 
     if (shape.kind === "ref") return alternatives(shapes.definitions[shape.to]!);
     return shape.kind === "union" ? shape.of.flatMap(alternatives) : [shape];
   }
+}
+
+/** Identifiers that mean what the page defines or imports, not a function's own name for something. */
+function namesOfPage({body, declarations}: Script): Set<Identifier> {
+  const own = new Set(declarations);
+  return new Set(findReferences(body, {filterDeclaration: (identifier) => !own.has(identifier)}));
 }
 
 /** `module#name` of what a page imports from its components, by the name it has on the page. */

@@ -25,7 +25,7 @@ export async function checkSql(page: Page, code: PageCode, tables: ReadonlyMap<s
         `CREATE TABLE ${quoted(name)} (${columns.map(({name, type}) => `${quoted(name)} ${type}`).join(", ")})`
       );
     const found: Mistake[] = [];
-    for (const texts of queries) found.push(...(await check(texts, connection, page)));
+    for (const texts of queries) found.push(...(await check(texts, connection, page, tables.keys())));
     return found;
   } finally {
     connection.closeSync();
@@ -65,15 +65,43 @@ export function databaseOf({scripts}: PageCode): "page" | "published" | "unknown
   return "page";
 }
 
-/** Every `${…}` is bound as a parameter, as in the browser. */
-async function check(texts: Extract[], connection: DuckDBConnection, {source}: Page): Promise<Mistake[]> {
-  const query = texts.map(({text}) => text).join("?");
+/**
+ * Every `${…}` is bound as a parameter, as in the browser. A parameter of no known type puts off what stands around it:
+ * with null instead, unknown names there show.
+ */
+async function check(
+  texts: Extract[],
+  connection: DuckDBConnection,
+  page: Page,
+  tables: Iterable<string>
+): Promise<Mistake[]> {
+  for (const [hole, names] of [
+    ["?", false],
+    ["NULL", true]
+  ] as const) {
+    const query = texts.map(({text}) => text).join(hole);
+    const error = await refusal(connection, query);
+    if (!error || (names && error.kind === "other")) continue;
+    const {message, name, at, hint} = explained(error, query, tables);
+    return [page.source.mistake(placeIn(texts, name ? firstOf(query, name, at) : at, hole.length), message, hint)];
+  }
+  return [];
+}
+
+interface Refusal {
+  kind: "column" | "name" | "other";
+  error: DuckDBError;
+}
+
+/** Why DuckDB will not run a query; null when it will. */
+async function refusal(connection: DuckDBConnection, query: string): Promise<Refusal | null> {
   try {
     (await connection.prepare(query)).destroySync();
-    return [];
-  } catch (error) {
-    const {message, name, at, hint} = explained((error as Error).message, query);
-    return [source.mistake(placeIn(texts, name ? firstOf(query, name, at) : at), message, hint)];
+    return null;
+  } catch (thrown) {
+    const error = readError((thrown as Error).message);
+    const kinds: Record<string, Refusal["kind"]> = {COLUMN_NOT_FOUND: "column", MISSING_ENTRY: "name"};
+    return {kind: kinds[error.error_subtype ?? ""] ?? "other", error};
   }
 }
 
@@ -87,25 +115,26 @@ interface DuckDBError {
   position?: string;
 }
 
-function explained(text: string, query: string) {
-  const error = readError(text);
+function explained({kind, error}: Refusal, query: string, tables: Iterable<string>) {
   const at = Buffer.from(query)
     .subarray(0, Number(error.position ?? 0))
     .toString().length;
-  const candidates = error.candidates?.split(",").map((candidate) => candidate.trim());
-  const {name = "", error_subtype: kind} = error;
-  const meant = candidates && (didYouMean(name, candidates) ?? `there are ${candidates.join(", ")}`);
-  if (kind === "COLUMN_NOT_FOUND") return {message: `unknown column: ${name}`, name, at, hint: meant};
-  if (kind === "MISSING_ENTRY")
-    return {message: `unknown ${kindOf(error.type)}: ${name}`, name, at, hint: meant ?? remedy(error.type)};
-  const [first = ""] = error.exception_message.split("\n");
-  return {message: `SQL cannot run: ${first.slice(0, 1).toLowerCase()}${first.slice(1)}`, at, hint: undefined};
+  const {name = "", type = "name"} = error;
+  if (kind === "other") {
+    const [first = ""] = error.exception_message.split("\n");
+    return {message: `SQL cannot run: ${first.slice(0, 1).toLowerCase()}${first.slice(1)}`, at};
+  }
+  const candidates = error.candidates?.split(",").map((candidate) => candidate.trim()) ?? [];
+  if (kind === "column") {
+    const hint = didYouMean(name, candidates) ?? (candidates.length ? `there are ${candidates.join(", ")}` : undefined);
+    return {message: `unknown column: ${name}`, name, at, hint};
+  }
+  const what = type.toLowerCase().replace(/^.* (function)$/, "$1");
+  const hint = what === "table" ? (didYouMean(name, tables) ?? remedy) : didYouMean(name, candidates);
+  return {message: `unknown ${what}: ${name}`, name, at, hint};
 }
 
-const kindOf = (type = "name"): string => type.toLowerCase().replace(/^.* (function)$/, "$1");
-
-const remedy = (type = ""): string | undefined =>
-  type === "Table" ? "name it under sql in the front matter, as in readings: ./data/readings.parquet" : undefined;
+const remedy = "name it under sql in the front matter, as in readings: ./data/readings.parquet";
 
 function readError(text: string): DuckDBError {
   try {
@@ -121,11 +150,11 @@ function firstOf(query: string, name: string, at: number): number {
   return found < 0 ? at : found;
 }
 
-function placeIn(texts: readonly Extract[], at: number): number {
+function placeIn(texts: readonly Extract[], at: number, hole: number): number {
   let left = at;
   for (const extract of texts) {
     if (left <= extract.text.length) return extract.offset(left);
-    left -= extract.text.length + 1;
+    left = Math.max(0, left - extract.text.length - hole);
   }
   return texts[0]!.offset(0);
 }

@@ -7,7 +7,7 @@ import type {ComponentShapes} from "./shape.ts";
 import type {SiteFiles} from "./site-files.ts";
 
 /** Changes with what is read of a type. */
-const version = 1;
+const version = 2;
 
 /** What the site's components take, read anew only when one of them has changed. */
 export async function componentShapes(root: string, {paths, folder}: SiteFiles): Promise<ComponentShapes> {

@@ -13,6 +13,16 @@ declare module "@observablehq/framework/dist/javascript/parse.js" {
   export function parseJavaScript(input: string, options: {path: string; inline?: boolean}): ParsedCell;
 }
 
+declare module "@observablehq/framework/dist/javascript/references.js" {
+  import type {Identifier, Node} from "acorn";
+
+  /** The names in a program that it does not declare; a declaration that is filtered out does not count. */
+  export function findReferences(
+    node: Node,
+    options?: {filterDeclaration?: (identifier: Identifier) => boolean}
+  ): Identifier[];
+}
+
 declare module "@observablehq/framework/dist/placeholder.js" {
   export interface Part {
     type: "placeholder" | "html_block";

@@ -1,5 +1,5 @@
 import {type ParsedCell, parseJavaScript} from "@observablehq/framework/dist/javascript/parse.js";
-import {parse, parseExpressionAt} from "acorn";
+import {parseExpressionAt} from "acorn";
 import {transformSync} from "esbuild";
 import type {Mistake} from "./mistake.ts";
 import type {Cell, Page} from "./read-page.ts";
@@ -95,13 +95,10 @@ function placeOf(error: SyntaxError & {pos?: number}, text: string): {at: number
 
 /** Why a text between `${` and `}` is no expression. */
 function notAnExpression(text: string): SyntaxError & {pos?: number} {
-  const options = {ecmaVersion: 13, sourceType: "module", allowAwaitOutsideFunction: true} as const;
   try {
+    const options = {ecmaVersion: 13, sourceType: "module", allowAwaitOutsideFunction: true} as const;
     const {end} = parseExpressionAt(text, 0, options);
-    const rest = text.slice(end);
-    const pos = end + (rest.length - rest.trimStart().length);
-    parse(`(${text})`, options);
-    return Object.assign(new SyntaxError("not one expression"), {pos});
+    return Object.assign(new SyntaxError("unexpected token"), {pos: end + text.slice(end).search(/\S|$/)});
   } catch (error) {
     return error as SyntaxError & {pos?: number};
   }

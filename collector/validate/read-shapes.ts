@@ -14,6 +14,8 @@ const plain = new Map<string, Shape>(
   (["string", "number", "boolean", "null", "undefined"] as const).map((type) => [type, {kind: "plain", type}])
 );
 
+const classes = new Set(["Node", "Element", "HTMLElement", "SVGElement", "DocumentFragment", "Date"]);
+
 /** Reads what exported functions take from the types written beside them; whatever is not plain to see may be anything. */
 export function readShapes(ts: Ts, texts: ReadonlyMap<string, string>): ComponentShapes {
   const shapes: ComponentShapes = {functions: {}, definitions: {}};
@@ -106,7 +108,7 @@ export function readShapes(ts: Ts, texts: ReadonlyMap<string, string>): Componen
     const {module: place, name: own} = module.imported.get(name) ?? {module: module.path, name};
     const target = modules.get(place);
     const type = target?.types.get(own);
-    if (!target || !type) return any;
+    if (!target || !type) return classes.has(name) ? {kind: "instance"} : any;
     const to = `${place}#${own}`;
     if (!(to in shapes.definitions)) {
       shapes.definitions[to] = any; // until it is known, for types that name themselves

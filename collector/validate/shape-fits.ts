@@ -43,6 +43,7 @@ export function wanted(node: Expression | SpreadElement, possible: readonly Shap
   const kinds = possible.flatMap((shape) => {
     if (shape.kind === "plain") return shape.type === "undefined" ? [] : [words[shape.type]!];
     if (shape.kind === "array") return ["a list"];
+    if (shape.kind === "instance") return ["an element"];
     return shape.kind === "object" ? ["options in braces"] : [];
   });
   return `write ${[...new Set([...values, ...kinds])].join(", or ")}`;

@@ -3,6 +3,8 @@ export type Shape =
   | {kind: "any"}
   | {kind: "plain"; type: "string" | "number" | "boolean" | "null" | "undefined" | "function"}
   | {kind: "value"; value: string | number | boolean}
+  /** Of a class of the browser: an element, a date. */
+  | {kind: "instance"}
   | {kind: "array"; of: Shape}
   | {kind: "object"; members: Record<string, Member>; open: boolean}
   | {kind: "union"; of: Shape[]}

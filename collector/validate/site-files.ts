@@ -34,7 +34,7 @@ export class SiteFiles {
   hasPage(path: string): boolean {
     const clean = path.replace(/\.html$/, "").replace(/\/$/, "/index");
     return [clean, posix.join(clean, "index")].some(
-      (page) => this.behind(`${page.replace(/^\//, "")}.md`) !== undefined
+      (page) => this.behind(`${page.replace(/^\/+/, "")}.md`) !== undefined
     );
   }
 
@@ -50,7 +50,7 @@ export class SiteFiles {
   }
 
   #archiveOf(target: string): string | undefined {
-    for (let folder = posix.dirname(target); folder !== "."; folder = posix.dirname(folder))
+    for (let folder = posix.dirname(target); folder !== "." && folder !== "/"; folder = posix.dirname(folder))
       for (const archive of archives)
         for (const ending of ["", ...interpreters.map((ending) => `.${ending}`)]) {
           const found = this.#find(`${folder}.${archive}${ending}`);

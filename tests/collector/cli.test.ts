@@ -50,15 +50,15 @@ test("weir --help names every command and exits with 0", async (t) => {
     "import",
     "lake",
     "snapshots",
-    "validate"
+    "validate",
+    "new"
   ])
     assert.match(stdout, new RegExp(`^  ${command}\\b`, "m"));
 });
 
-test("weir validate accepts the shipped configuration, and names every mistake of a wrong one", async (t) => {
+test("weir validate accepts the shipped configuration and site, and weir names every mistake of a wrong one", async (t) => {
   const {code, stdout} = await runWeir(t, ["validate", "--json"], {cwd: root}).exit;
-  assert.equal(code, 0);
-  assert.equal(JSON.parse(stdout).valid, true);
+  assert.deepEqual([code, JSON.parse(stdout)], [0, []]);
   const {file} = configure(t, {
     timezone: "UTC",
     publish: {every: "7m"},
