@@ -8,6 +8,7 @@ import type {Catalog, ImportRow, LakeFile} from "./catalog.ts";
 import {connectDuckDB, identifier, literal} from "./duckdb.ts";
 import {type ImportRequest, mapColumns, misfit, rawRow} from "./import-mapping.ts";
 import {writeLakeFile} from "./lake-file.ts";
+import {ndjsonRows} from "./ndjson-rows.ts";
 import {fileProblem} from "./sources/shared/file-problem.ts";
 
 export interface ImportResult extends ImportRow {
@@ -70,36 +71,46 @@ async function fingerprint({file, ...mapping}: ImportRequest): Promise<string> {
   return digest.digest("hex");
 }
 
-const readers: Record<string, (path: string) => string> = {
-  ".csv": (path) => `read_csv(${path}, header = true, all_varchar = true, store_rejects = true)`,
-  ".ndjson": (path) => `read_json(${path}, format = 'newline_delimited')`,
-  ".jsonl": (path) => `read_json(${path}, format = 'newline_delimited')`,
-  ".parquet": (path) => `read_parquet(${path})`
-};
+const kinds = [".csv", ".ndjson", ".jsonl", ".parquet"];
+
+/** Columns of a file, and SQL that selects them; text but for Parquet. */
+async function readFile(connection: DuckDBConnection, file: string): Promise<{present: string[]; rows: string}> {
+  const kind = extname(file).toLowerCase();
+  if (!kinds.includes(kind)) throw new Error(`unknown kind of file: ${file} (write ${kinds.join(", ")})`);
+  if (kind === ".ndjson" || kind === ".jsonl") return ndjsonRows(connection, file);
+  const path = literal(file);
+  const rows =
+    kind === ".csv"
+      ? `read_csv(${path}, header = true, all_varchar = true, store_rejects = true)`
+      : `read_parquet(${path})`;
+  const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${rows}`);
+  return {
+    present: described.getRowObjectsJS().map((row) => String(row.column_name)),
+    rows: `(SELECT *, NULL AS "malformed!" FROM ${rows})`
+  };
+}
 
 /** Makes the tables `typed` (rows that fit) and `rejected` (position, reason, raw). */
 async function readRows(connection: DuckDBConnection, request: ImportRequest): Promise<void> {
   const {file, dataset} = request;
-  const kind = extname(file).toLowerCase();
-  const read = readers[kind]?.(literal(file));
-  if (!read) throw new Error(`unknown kind of file: ${file} (write ${Object.keys(readers).join(", ")})`);
-  const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${read}`);
-  const present = described.getRowObjectsJS().map((row) => String(row.column_name));
+  const {present, rows} = await readFile(connection, file);
   const columns = mapColumns(request, present);
   const values = columns.map(({column, value}) => `${value} AS ${identifier(column.name)}`);
+  const secret = columns.some(({column, from}) => column.private && from);
   await connection.run(
     `CREATE TEMP TABLE checked AS
-     SELECT ${values.join(", ")}, ${misfit(columns)} AS "reason!",
-       CASE WHEN "reason!" IS NOT NULL THEN ${rawRow(columns, present)} END AS "raw!" FROM ${read}`
+     SELECT ${values.join(", ")},
+       CASE WHEN "malformed!" IS NOT NULL THEN 'not a JSON object' ELSE ${misfit(columns)} END AS "reason!",
+       CASE WHEN "malformed!" IS NOT NULL THEN ${secret ? "'(private)'" : '"malformed!"'}
+         WHEN "reason!" IS NOT NULL THEN ${rawRow(columns, present)} END AS "raw!" FROM ${rows}`
   );
   await connection.run(
     `CREATE TEMP TABLE rejected AS
      SELECT 'row ' || (rowid + 1) AS position, "reason!" AS reason, "raw!" AS raw FROM checked WHERE "reason!" IS NOT NULL`
   );
-  const line = columns.some(({column, from}) => column.private && from) ? "'(private)'" : "coalesce(csv_line, '')";
-  if (kind === ".csv")
+  if (!file.toLowerCase().endsWith(".parquet"))
     await connection.run(
-      `INSERT INTO rejected SELECT 'line ' || line, any_value(error_message), any_value(${line})
+      `INSERT INTO rejected SELECT 'line ' || line, any_value(error_message), any_value(${secret ? "'(private)'" : "coalesce(csv_line, '')"})
        FROM reject_errors GROUP BY line`
     );
   const observed =
@@ -107,7 +118,7 @@ async function readRows(connection: DuckDBConnection, request: ImportRequest): P
   await connection.run(
     `CREATE TEMP TABLE typed AS SELECT * EXCLUDE ("reason!", "raw!") ${observed} FROM checked WHERE "reason!" IS NULL`
   );
-  await connection.run("DROP TABLE checked");
+  await connection.run("DROP TABLE checked; DROP TABLE IF EXISTS lines");
 }
 
 /** Replaces private values by their keyed hash; each distinct value is hashed once. */

@@ -122,6 +122,41 @@ test("importFile() reads NDJSON, and names the columns when one is missing", asy
   await assert.rejects(run("d.xlsx", "", {dataset: "requests"}), /unknown kind of file/);
 });
 
+test("importFile() sends a line that holds no JSON object to rejects, and takes the lines around it", async (t) => {
+  const {data, run} = setUp(t);
+  const line = (minute: number, value: unknown) =>
+    JSON.stringify({t: `2026-01-01T00:0${minute}:00Z`, series: "001/flow", value});
+  const broken = line(1, 2).slice(0, -3);
+  const lines = [line(0, 1.5), broken, "", line(2, 3), "not json", "[1, 2]", `${line(3, "much")}\r`, line(4, 5)];
+  const result = await run("a.ndjson", lines.join("\n"), {dataset: "readings", time: "t"});
+  assert.deepEqual([result.rows, result.rejected], [3, 4]);
+  assert.deepEqual((await lakeRows(data, "readings")).map(({value}) => value).sort(), [1.5, 3, 5]);
+  const rejects = (await lakeRows(data, "rejects")).map(({reason, raw, position}) => [
+    reason,
+    raw,
+    String(position).split(" ").slice(1).join(" ")
+  ]);
+  assert.deepEqual(
+    rejects.sort(([, , a], [, , b]) => (String(a) < String(b) ? -1 : 1)),
+    [
+      ["not a JSON object", broken, "row 2"],
+      ["not a JSON object", "not json", "row 4"],
+      ["not a JSON object", "[1, 2]", "row 5"],
+      ["value: not a double: much", "2026-01-01T00:03:00Z,001/flow,much", "row 6"]
+    ]
+  );
+});
+
+test("importFile() keeps private values of a malformed line out of rejects, and takes lists and flags of JSON", async (t) => {
+  const {data, run} = setUp(t);
+  const licence = {observedAt: "2026-01-01", id: "KEY-1", holder: "disc-1", resources: ["a", "b"], banned: true};
+  const result = await run("a.jsonl", `${JSON.stringify(licence)}\n{"id": "KEY-2"\n`, {dataset: "licences"});
+  assert.deepEqual([result.rows, result.rejected], [1, 1]);
+  const [row] = await lakeRows(data, "licences");
+  assert.deepEqual([row?.id, row?.resources, row?.banned], ["hash(KEY-1)", ["a", "b"], true]);
+  assert.doesNotMatch(JSON.stringify(await lakeRows(data, "rejects")), /KEY-/);
+});
+
 test("importFile() leaves nothing in the lake when it is stopped, and says which file it cannot read", async (t) => {
   const {data, run} = setUp(t);
   const request = {dataset: "readings", time: "t"} as const;
