@@ -23,6 +23,8 @@ interface ListedSnapshot {
   bytes: number;
   newBytes: number;
   good: boolean;
+  /** What is not: failed loaders, broken links. */
+  notes: string[];
 }
 
 /** `weir snapshots list`: newest first. */
@@ -31,7 +33,7 @@ export function listSnapshots({data}: Config, {json, print}: ListOptions): void 
   const current = snapshots.current()?.id;
   const all = snapshots.list();
   const rows = all.map((snapshot, i): ListedSnapshot => {
-    const {id, builtAt, observedThrough, files, bytes, newBytes, good} = snapshotFacts(snapshot, all[i + 1]);
+    const {id, builtAt, observedThrough, files, bytes, newBytes, good, notes} = snapshotFacts(snapshot, all[i + 1]);
     const iso = (time: number) => new Date(time).toISOString();
     return {
       id,
@@ -41,7 +43,8 @@ export function listSnapshots({data}: Config, {json, print}: ListOptions): void 
       files,
       bytes,
       newBytes,
-      good
+      good,
+      notes
     };
   });
   if (json) print(rows);
@@ -52,14 +55,14 @@ export function listSnapshots({data}: Config, {json, print}: ListOptions): void 
 const listText = (rows: ListedSnapshot[]): string =>
   textTable(
     ["", "snapshot", "data through", "files", "size", "new", "verdict"],
-    rows.map(({id, current, observedThrough, files, bytes, newBytes, good}) => [
+    rows.map(({id, current, observedThrough, files, bytes, newBytes, good, notes}) => [
       current ? "*" : "",
       id,
       observedThrough ?? "unknown",
       String(files),
       megabytes(bytes),
       megabytes(newBytes),
-      good ? "good" : "broken links"
+      good ? "good" : `${notes[0]}${notes.length > 1 ? ` and ${notes.length - 1} more` : ""}`
     ])
   );
 
