@@ -38,6 +38,8 @@ const allowed: [from: string, to: string][] = [
   ["collector/merge.ts", "loaders/lake/revised.ts"],
   ["collector/merge.ts", "loaders/lake/spill-folder.ts"],
   ["collector/servers.ts", "loaders/scaling/walk-plan.ts"],
+  ["collector/figures.ts", "loaders/snapshots/figures-of.ts"],
+  ["collector/figures.ts", "src/components/snapshot-diff.ts"],
   ["loaders/outliers/stuck.ts", "data/schema.ts"],
   ["loaders/forecasts.ts", "loaders/forecast/naive.ts"],
   ["src/data/load.json.ts", "loaders/lake.ts"],
