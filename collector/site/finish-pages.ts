@@ -11,7 +11,10 @@ const corrections: [string | RegExp, string][] = [
   ["<html>", '<html lang="en">'],
   ["initial-scale=1, maximum-scale=1", "initial-scale=1"],
   ["<body>", '<body>\n<a class="skip" href="#observablehq-main">Skip to the content</a>'],
-  [/<input id="observablehq-sidebar-toggle".*?<nav id="observablehq-sidebar".*?<\/nav>/s, "<header>$&</header>"],
+  [
+    /<input id="observablehq-sidebar-toggle".*?<nav id="observablehq-sidebar".*?<\/nav>/s,
+    '<section aria-label="Menu">$&</section>'
+  ],
   ['<input id="observablehq-sidebar-toggle"', '$& aria-label="Menu" aria-controls="observablehq-sidebar"'],
   ['<nav id="observablehq-sidebar"', '$& aria-label="Pages"'],
   ['<main id="observablehq-main"', '$& tabindex="-1"']
