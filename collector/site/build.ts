@@ -1,4 +1,5 @@
 import {join, resolve} from "node:path";
+import {frontMatterProblems} from "../validate/front-matter-problems.ts";
 import {buildTurn} from "./build-turn.ts";
 import {bundlePages} from "./bundle/bundle-pages.ts";
 import {clearOutput} from "./clear-output.ts";
@@ -32,6 +33,8 @@ export const frameworkScript = "node_modules/@observablehq/framework/dist/bin/ob
  * the reason when pages cannot be built, and with what loaders printed when none has anything to show.
  */
 export async function build({say = () => {}, ...options}: BuildOptions): Promise<BuildResult> {
+  const problems = frontMatterProblems(options.root);
+  if (problems.length) throw new Error(`site build failed: ${problems.join("\n")}`);
   const turn = await buildTurn(options.root, {say, signal: options.signal});
   try {
     await clearOutput(resolve(options.root, options.out));

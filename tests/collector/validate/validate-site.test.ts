@@ -93,7 +93,7 @@ test("validateSite() binds SQL to the columns of a page's tables, and finds the 
     `---\nsql: {readings: ./data/readings.csv}\n---\n\n\`\`\`sql id=rows\n${query}\n\`\`\`\n`;
   const found = await said(t, {
     "a.md": sql("SELECT 'é', valeu\nFROM readings"),
-    "b.md": sql("SELECT ${1}, ${'a b'} AS x,\n  date_trnc('hour', time) FROM readings"),
+    "b.md": sql(`SELECT \${1}, \${'a b'} AS x,\n  date_trnc('hour', time) FROM readings`),
     "c.md": sql("SELECT time FROM readngs"),
     "d.md": sql("SELECT FROM GROUP"),
     "e.md": "```js\nconst rows = await sql`SELECT 1 AS a, b\nFROM readings`;\n```\n"
@@ -161,7 +161,7 @@ const other = (kpi) => kpi({anything: 1});
 
 test("validateSite() finds code that cannot be parsed and names that two cells define", async (t) => {
   const found = await said(t, {
-    "a.md": "# ${1 + }\n\n```js\nlet x = ;\n```\n\n```ts\nlet y: = 3;\n```\n\n${a b}\n",
+    "a.md": `# \${1 + }\n\n~~~js\nlet x = ;\n~~~\n\n~~~ts\nlet y: = 3;\n~~~\n\n\${a b}\n`,
     "b.md": "```js\nconst rows = [];\n```\n\n```sql id=rows\nSELECT 1\n```\n",
     "components/broken.ts": "export const a = (;\n"
   });
@@ -178,7 +178,7 @@ test("validateSite() finds code that cannot be parsed and names that two cells d
 test("validateSite() finds what the menu lacks and what nothing reads", async (t) => {
   const root = writtenSite(t, {
     "observablehq.config.ts": `export default {pages: [{name: "Home", path: "/index"}, {name: "A", pages: [{name: "L", path: "/lod"}]}]};\n`,
-    "src/index.md": 'Home ${FileAttachment("data/used.json").href}\n',
+    "src/index.md": `Home \${FileAttachment("data/used.json").href}\n`,
     "src/load.md": "# Load\n",
     "src/draft.md": "---\ndraft: true\n---\n",
     "src/data/used.json.js": "console.log(1);\n",
