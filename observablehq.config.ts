@@ -46,7 +46,8 @@ export default {
       collapsible: false,
       pages: [
         {name: "Explore", path: "/explore"},
-        {name: "Guide", path: "/guide"}
+        {name: "Guide", path: "/guide"},
+        {name: "Guide to charts", path: "/guide/charts"}
       ]
     }
   ],
