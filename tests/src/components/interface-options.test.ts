@@ -41,8 +41,11 @@ test("interfaceOptions() names an interface that is not exported", () => {
 });
 
 test("interfaceOptions() finds every interface that the guide documents, and its options", () => {
-  const guide = readFileSync(join(root, "src/guide.md"), "utf8");
-  const documented = [...guide.matchAll(/optionsTable\(FileAttachment\("([^"]+)"\),([^)]+)\)/g)];
+  const documented = ["guide.md", "guide/charts.md"].flatMap((page) => [
+    ...readFileSync(join(root, "src", page), "utf8").matchAll(
+      /optionsTable\(FileAttachment\("(?:\.\.\/)?([^"]+)"\),([^)]+)\)/g
+    )
+  ]);
   assert.ok(documented.length >= 12, `${documented.length} components`);
   for (const [, path = "", names = ""] of documented)
     for (const [, name = ""] of names.matchAll(/"(\w+)"/g)) {
