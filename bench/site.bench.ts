@@ -1,9 +1,8 @@
-import {readdirSync} from "node:fs";
 import {join} from "node:path";
 import type {Browser} from "playwright-core";
 import {median} from "../loaders/math/quantile.ts";
 import {launchBrowser} from "../tests/support/chromium.ts";
-import {root} from "../tests/support/root.ts";
+import {sitePages} from "../tests/support/site-pages.ts";
 import {temporaryFolder} from "../tests/support/temporary-folder.ts";
 import type {Bench, Row} from "./bench.ts";
 import {type MeasureOptions, measurePage, type PageFigures} from "./support/measure-page.ts";
@@ -47,7 +46,7 @@ export const bench: Bench = {
         {what: `${page}: of these for DuckDB`, value: usual.duckdb, unit: "requests", bar: {atMost: 0}}
       );
     }
-    for (const page of pagesOf(join(root, "src"))) {
+    for (const page of sitePages()) {
       say(`watching ${page} load`);
       const widths = [1280, 390];
       const shifts: number[] = [];
@@ -77,6 +76,3 @@ async function visit(browser: Browser, url: string, options: MeasureOptions = {}
     layoutShift: middle("layoutShift")
   };
 }
-
-const pagesOf = (source: string): string[] =>
-  readdirSync(source).flatMap((file) => /^([^[\]]+)\.md$/.exec(file)?.[1] ?? []);

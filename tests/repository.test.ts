@@ -6,6 +6,7 @@ import type {SourceKind} from "../collector/source.ts";
 import {kinds} from "../collector/sources/index.ts";
 import {repositoryFiles, sizeOf} from "./support/repository-files.ts";
 import {root} from "./support/root.ts";
+import {sitePages} from "./support/site-pages.ts";
 import {sourcesTable, withSourcesTable} from "./support/sources-table.ts";
 
 const files = repositoryFiles();
@@ -85,7 +86,7 @@ test("every kind of source is tested", () => {
 
 test("every page is in the site's menu", () => {
   const menu = read("observablehq.config.ts");
-  const pages = files.flatMap((file) => /^src\/(?!index\.md$)(.+)\.md$/.exec(file)?.[1] ?? []);
+  const pages = sitePages().filter((page) => page !== "index");
   assert.deepEqual(
     pages.filter((page) => !menu.includes(`"/${page}"`)),
     []

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import {readdirSync} from "node:fs";
 import {join} from "node:path";
 import {test} from "node:test";
 import {afterTest} from "../support/after-test.ts";
@@ -7,9 +6,10 @@ import {launchBrowser} from "../support/chromium.ts";
 import {demoLake, demoLakeEnd} from "../support/demo-lake.ts";
 import {pictures} from "../support/pictures.ts";
 import {root} from "../support/root.ts";
+import {sitePages} from "../support/site-pages.ts";
 import {type Look, watchedSite} from "../support/watched-site.ts";
 
-const pages = readdirSync(join(root, "src")).flatMap((file) => /^(\w+)\.md$/.exec(file)?.[1] ?? []);
+const pages = sitePages();
 const looks: Record<string, Look> = {
   "light-1280": {width: 1280},
   "dark-1280": {width: 1280, dark: true},
@@ -43,7 +43,7 @@ test("the demo's pages with a fixed clock", async (t) => {
       for (const [name, look] of Object.entries(looks)) {
         const opened = await site.open(address(page), {...look, now: demoLakeEnd, reducedMotion: true});
         await opened.settled();
-        const difference = await kept.compare(`${page}-${name}`, await opened.page.screenshot({fullPage: true}));
+        const difference = await kept.compare(`${page.replace("/", "-")}-${name}`, await opened.page.screenshot({fullPage: true}));
         if (difference) differing.push(`${page}-${name}: ${difference}`);
         assert.deepEqual(opened.complaints, [], page);
         await opened.close();

@@ -2,21 +2,11 @@ import assert from "node:assert/strict";
 import {test} from "node:test";
 import type {Page} from "playwright-core";
 import {fixtureLake, fixtureSettings} from "../support/fixture-lake.ts";
+import {sitePages} from "../support/site-pages.ts";
 import {temporaryFolder} from "../support/temporary-folder.ts";
 import {watchedSite} from "../support/watched-site.ts";
 
-const paths = [
-  "/",
-  "/sensors",
-  "/models",
-  "/outliers",
-  "/requests",
-  "/requesters",
-  "/licences",
-  "/capacity",
-  "/system",
-  "/quality"
-];
+const paths = sitePages().map((page) => (page === "index" ? "/" : `/${page}`));
 
 const minutes = 30 * 1440;
 
@@ -59,7 +49,12 @@ const defects = (page: Page): Promise<string[]> =>
       const [of, within] = [label.getBoundingClientRect(), label.closest("svg")!.getBoundingClientRect()];
       return of.left < within.left - 1 || of.right > within.right + 1 ? [`cut off: ${label.textContent}`] : [];
     }),
-    ...(/\b(undefined|null|NaN|Invalid Date)\b/.exec(document.querySelector("main")?.textContent ?? "") ?? [])
+    ...(/\b(undefined|null|NaN|Invalid Date)\b/.exec(
+      [...document.querySelectorAll("main > :not(.observablehq-pre-container, pre)")]
+        .filter((part) => !part.querySelector("pre, code"))
+        .map(({textContent}) => textContent)
+        .join(" ")
+    ) ?? [])
   ]);
 
 const asksForDuckDB = (path: string): boolean => /duckdb|arrow|\.wasm$|\.parquet$/.test(path);
