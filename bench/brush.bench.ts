@@ -10,7 +10,7 @@ const charts = 10;
 const day = 86_400_000;
 
 /** Gestures of each kind. */
-const drags = 20;
+const drags = 12;
 /** Steps of a drag that moves the charts. */
 const steps = 10;
 

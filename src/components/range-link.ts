@@ -57,13 +57,16 @@ export function rangeLink(
   };
 
   bar.addEventListener("input", () => tell((follower) => follower.follow(bar.value)));
+  const untouched = () => {
+    const {range, grain, compare} = bar.value;
+    return range === defaultRange && grain === "auto" && compare === "none";
+  };
   return {
     get filters() {
       return bar.value;
     },
     get untouched() {
-      const {range, grain, compare} = bar.value;
-      return range === defaultRange && grain === "auto" && compare === "none";
+      return untouched();
     },
     brush: {
       change(from, to) {
@@ -72,6 +75,7 @@ export function rangeLink(
         set(from, to);
       },
       reset,
+      asked: () => (untouched() ? null : [bar.value.from, bar.value.to]),
       mark: (span) => tellSoon((follower) => follower.mark(span)),
       move: (from, to) => tellSoon((follower) => follower.move(from, to))
     },

@@ -6,6 +6,8 @@ export interface Brush {
   change(from: number, to: number): void;
   /** Back to the page's own range. */
   reset(): void;
+  /** The span asked for last, which keys go on from while it is still being read; by default the one that is drawn. */
+  asked?(): [from: number, to: number] | null;
   /** A span is being marked; null when it is given up. The chart itself marks it too. */
   mark?(span: [from: number, to: number] | null): void;
   /** The chart is being moved along its axis, which shows this span now. */
@@ -41,7 +43,7 @@ export function brushable(chart: SVGSVGElement, frame: TimeFrame, brush: Brush):
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") brush.reset();
     else {
-      const span = keyed(event.key, frames.get(chart)!.domain);
+      const span = keyed(event.key, brush.asked?.() ?? frames.get(chart)!.domain);
       if (!span) return;
       brush.change(...span);
     }
