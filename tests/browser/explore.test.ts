@@ -5,6 +5,7 @@ import {test} from "node:test";
 import type {Locator, Page} from "playwright-core";
 import {fixtureLake, fixtureSettings} from "../support/fixture-lake.ts";
 import {siteWithPage} from "../support/site-with-page.ts";
+import {waitFor} from "../support/wait-for.ts";
 import {watchedSite} from "../support/watched-site.ts";
 
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
@@ -73,11 +74,11 @@ test("explore asks the lake's tables in the browser", async (t) => {
       const shift = await page.evaluate(
         () =>
           new Promise<number>((resolve) => {
-            const observer = new PerformanceObserver((list) =>
-              resolve(list.getEntries().reduce((sum, entry) => sum + (entry as unknown as {value: number}).value, 0))
-            );
-            observer.observe({type: "layout-shift", buffered: true});
-            setTimeout(() => resolve(0), 1000);
+            let sum = 0;
+            new PerformanceObserver((list) => {
+              for (const entry of list.getEntries()) sum += (entry as unknown as {value: number}).value;
+            }).observe({type: "layout-shift", buffered: true});
+            requestAnimationFrame(() => setTimeout(() => resolve(sum)));
           })
       );
       assert.ok(shift < 0.02, `layout shift ${shift}`);
@@ -137,12 +138,10 @@ test("explore asks the lake's tables in the browser", async (t) => {
       await page.keyboard.press("Control+Home");
       await page.keyboard.insertText(text.slice(0, until - 1));
       await page.keyboard.type(text[until - 1]!);
-      await assert.doesNotReject(async () => {
-        while (!(await offered.filter({hasText: word}).count())) {
-          await page.keyboard.press("Escape");
-          await page.keyboard.press("Control+Space");
-          await page.waitForTimeout(200);
-        }
+      await waitFor(async () => {
+        await page.keyboard.press("Escape");
+        await page.keyboard.press("Control+Space");
+        return (await offered.filter({hasText: word}).count()) > 0;
       });
       await page.keyboard.press("Escape");
     }
