@@ -23,10 +23,9 @@ export function inputElement(
   switch (input.type) {
     case "number": {
       const {min, max, step} = input;
-      return heard(Inputs.range([min, max], {label: shown, step, value: input.value}), (value: number) => ({
-        ...input,
-        value
-      }));
+      const range = Inputs.range([min, max], {label: shown, step, value: input.value});
+      range.querySelector("input[type=range]")?.setAttribute("aria-label", shown);
+      return heard(range, (value: number) => ({...input, value}));
     }
     case "select":
       return heard(Inputs.select(options ?? [], {label: shown, value}), (value: string | null) => ({...input, value}));

@@ -175,6 +175,7 @@ export class NotebookEditor {
       )
       .then(({rows}) => {
         this.#functions = rows.map(({name}) => String(name)).filter((name) => /^[a-z]\w+$/.test(name));
+        for (const {id} of this.#notebook.cells) this.#list.refresh(id);
       })
       .catch((error: Error) => this.#bar.say(`DuckDB did not start: ${error.message}. Reload the page.`));
   }

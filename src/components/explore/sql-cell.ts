@@ -21,6 +21,13 @@ export function sqlCell(first: SqlCell, host: CellHost): CellBody<SqlCell> {
   const result = html`<div></div>`;
   const element = html`<div>${place}${errors}${result}</div>`;
 
+  let known = "";
+  const know = () => {
+    const vocabulary = host.vocabulary();
+    const next = JSON.stringify(vocabulary);
+    if (next !== known) editor?.know(vocabulary);
+    known = next;
+  };
   const ask = (sql: string) => {
     clearTimeout(timer);
     if (sql !== cell.sql) host.change({...cell, sql});
@@ -42,7 +49,7 @@ export function sqlCell(first: SqlCell, host: CellHost): CellBody<SqlCell> {
         }
       }
     );
-    editor.element.addEventListener("focusin", () => editor?.know(host.vocabulary()));
+    editor.element.addEventListener("focusin", know);
     place.replaceChildren(editor.element);
     if (focused) editor.focus();
     body.refresh();
@@ -59,6 +66,7 @@ export function sqlCell(first: SqlCell, host: CellHost): CellBody<SqlCell> {
       const state = host.runner.state(cell.id);
       const wrong = state.status === "error" ? state.errors : [];
       editor?.mark(wrong);
+      if (editor?.element.contains(document.activeElement)) know();
       errors.replaceChildren(...wrong.map((error) => errorLine(error, cell.sql, (at) => editor?.focus(at))));
       const next = cell.sql.trim() ? host.runner.result(cell.id) : null;
       result.classList.toggle("stale", state.status !== "done");
