@@ -34,14 +34,14 @@ test("a chart's files are read by those who read such files, and say what they s
   const site = await watchedSite(t, lake.data);
   const folder = temporaryFolder(t);
   const {id} = new Snapshots(lake.data).current()!;
-  const {page, complaints, requests} = await site.open("/sensors?range=7d&grain=hour");
+  const {page, complaints, requests} = await site.open("/sensors?tz=Europe%2FLondon");
   const chart = page.locator("figure.chart", {hasText: "10-minute means"}).first();
   await chart.locator(".chart-body svg").waitFor();
   const title = (await chart.locator("h3").textContent())!;
   const connection = await connectDuckDB();
   t.after(() => connection.closeSync());
   const rows = async (sql: string) => (await connection.runAndReadAll(sql)).getRowObjectsJson();
-  const lazy = () => requests.filter((path) => /download-menu|export-|hyparquet/.test(path));
+  const lazy = () => requests.filter((path) => /components\/(download-menu|export-)|hyparquet-writer/.test(path));
 
   assert.deepEqual(lazy(), [], "nothing of it is fetched before it is wanted");
   const files: Record<string, string> = {};
@@ -76,13 +76,13 @@ test("a chart's files are read by those who read such files, and say what they s
     assert.ok(Number(compared[0]!.n) > 200);
     const [first] = await rows(`SELECT weir_snapshot, weir_about FROM ${csv} LIMIT 1`);
     assert.equal(first!.weir_snapshot, id);
-    assert.match(String(first!.weir_about), /filters: range=7d, grain=hour; .*source: plant \(simulated\)/);
+    assert.match(String(first!.weir_about), /filters: tz=Europe\/London; .*source: plant \(simulated\)/);
     const facts = await rows(
       `SELECT key::VARCHAR AS key, value::VARCHAR AS value FROM parquet_kv_metadata(${literal(files.Parquet!)})`
     );
     const fact = new Map(facts.map(({key, value}) => [key, value]));
     assert.equal(fact.get("weir.snapshot"), id);
-    assert.equal(fact.get("weir.filters"), "range=7d, grain=hour");
+    assert.equal(fact.get("weir.filters"), "tz=Europe/London");
     assert.match(String(fact.get("weir.period")), /^\d{4}-\d\d-\d\dT.*Z to \d{4}-/);
   });
 
@@ -92,7 +92,7 @@ test("a chart's files are read by those who read such files, and say what they s
     assert.equal(width, Math.ceil(box.width) * 2);
     assert.equal(texts.title, title);
     assert.equal(texts.snapshot, id);
-    assert.equal(texts.filters, "range=7d, grain=hour");
+    assert.equal(texts.filters, "tz=Europe/London");
     const {counts, corner} = await pictureColours(page, dataUrl(files.PNG!, "image/png"));
     assert.equal(corner, panels.light);
     assert.ok((counts[accents.light] ?? 0) > 500, JSON.stringify(counts[accents.light]));
@@ -115,7 +115,7 @@ test("a chart's files are read by those who read such files, and say what they s
     assert.equal(found.broken, null);
     assert.equal(found.title, title);
     assert.equal(found.snapshot, id);
-    assert.equal(found.filters, "range=7d, grain=hour");
+    assert.equal(found.filters, "tz=Europe/London");
     assert.match(found.texts, new RegExp(`snapshot ${id}`));
     const {counts, corner} = await pictureColours(page, dataUrl(files.SVG!, "image/svg+xml"));
     assert.equal(corner, panels.light);
