@@ -30,7 +30,7 @@ const rows = FileAttachment("data/load.json").json();
 
 const files = {
   "src/load.md": page,
-  "src/components/shown.ts": "export const shown = (count: number): string => `${count} rows`;\n",
+  "src/components/shown.ts": `export const shown = (count: number): string => count + " rows";\n`,
   "src/data/load.json.ts": `import {rows} from "../../loaders/rows.ts";\nconsole.log(JSON.stringify(rows));\n`,
   "loaders/rows.ts": "export const rows: number[] = [1, 2];\n"
 };
@@ -76,7 +76,7 @@ test("dev() shows pages, components and loaders anew when they are saved, and wh
 
   edit("src/load.md", "at first", "as saved");
   await page.locator("h1", {hasText: "Load as saved"}).waitFor();
-  edit("src/components/shown.ts", "rows`", "readings`");
+  edit("src/components/shown.ts", ' rows"', ' readings"');
   await result("2 readings");
   edit("loaders/rows.ts", "[1, 2]", "[1, 2, 3]");
   await result("3 readings");
