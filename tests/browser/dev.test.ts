@@ -48,6 +48,7 @@ async function openPreview(t: AfterTest, site: {root: string; data: string}, pat
   const url = `http://127.0.0.1:${port}`;
   await waitFor(async () => (await fetch(url + path)).ok, {message: "the preview"});
   const page = await (await launchBrowser(t)).newPage();
+  page.setDefaultTimeout(0); // a loaded machine starts a preview in its own time
   afterTest(t, async () => {
     child.kill("SIGTERM");
     if (child.exitCode === null) await once(child, "exit");
