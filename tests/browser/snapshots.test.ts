@@ -38,7 +38,8 @@ async function hostOf(t: AfterTest, site: string): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-const chosen = (page: Page) => Promise.all(["A", "B"].map((name) => page.getByLabel(name, {exact: true}).inputValue()));
+const choice = (page: Page, name: "A" | "B") => page.getByRole("combobox", {name: new RegExp(`^${name}\\b`)});
+const chosen = async (page: Page) => [await choice(page, "A").inputValue(), await choice(page, "B").inputValue()];
 
 test("snapshots: two of them side by side, on any host of files", async (t) => {
   const {data, add} = fixtureLake(t);
@@ -83,7 +84,7 @@ test("snapshots: two of them side by side, on any host of files", async (t) => {
   });
 
   await t.test("a choice stands in the address; back and forward go through the choices", async () => {
-    const a = page.getByLabel("A", {exact: true});
+    const a = choice(page, "A");
     await a.focus();
     await a.selectOption(newest.id);
     await page.getByText("A and B are the same snapshot.").waitFor();
