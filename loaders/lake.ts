@@ -90,14 +90,30 @@ export interface SourceMeta {
   stale: boolean;
 }
 
+let sharing = false;
+const shared = new Map<string, Promise<Lake>>();
+
+/** From now on, whoever opens the same lake in this process gets the same one, which stays open to the end. */
+export function shareLake(): void {
+  sharing = true;
+}
+
 /** Opens the lake for reading. A folder that holds none reads as an empty lake. */
-export async function openLake(
+export async function openLake(options: LakeOptions = {}, {schema = datasets} = {}): Promise<Lake> {
+  if (!sharing) return open(options, {schema});
+  const key = JSON.stringify(options);
+  const lake = shared.get(key) ?? open(options, {schema}).then((lake) => ({...lake, close() {}}));
+  shared.set(key, lake);
+  return lake;
+}
+
+async function open(
   {
     data = process.env.WEIR_DATA ?? "data",
     commit = integer(process.env.WEIR_COMMIT),
     now = process.env.WEIR_NOW ? instant(process.env.WEIR_NOW) : Date.now()
-  }: LakeOptions = {},
-  {schema = datasets} = {}
+  }: LakeOptions,
+  {schema}: {schema: typeof datasets}
 ): Promise<Lake> {
   const catalog = readCatalog(data, commit);
   const connection = await connect();

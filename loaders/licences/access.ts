@@ -1,5 +1,6 @@
 import type {Lake} from "../lake.ts";
 import {startOfHour} from "../local-calendar.ts";
+import {once} from "../once.ts";
 import {type HourlyCalls, hourlyCalls} from "./hourly-calls.ts";
 import {type Maintenance, maintenanceWindows} from "./maintenance-windows.ts";
 
@@ -17,7 +18,7 @@ export interface Access {
 const noMaintenance: Maintenance = {model: null, windows: [], hours: []};
 
 /** Calls of the last half year by the hour, and the quietest stretches of the coming week. */
-export async function accessAndMaintenance(lake: Lake): Promise<{access: Access; maintenance: Maintenance}> {
+export const accessAndMaintenance = once(async (lake: Lake): Promise<{access: Access; maintenance: Maintenance}> => {
   const zone = lake.settings.timeZone;
   const start = startOfHour(lake.now);
   const calls = await hourlyCalls(lake, start - historyHours * hour, lake.now);
@@ -25,7 +26,7 @@ export async function accessAndMaintenance(lake: Lake): Promise<{access: Access;
   if (first === undefined) return {access: {start: null, apis: []}, maintenance: noMaintenance};
   const maintenance = await maintenanceWindows(hourlyTotals(calls, first, start), {start, zone});
   return {access: {start: first, apis: hoursByApi(calls, first, start + hour)}, maintenance};
-}
+});
 
 function hoursByApi(calls: readonly HourlyCalls[], from: number, to: number): Access["apis"] {
   const total = (hours: readonly number[]) => hours.reduce((a, b) => a + b, 0);

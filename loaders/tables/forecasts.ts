@@ -5,8 +5,8 @@ import type {Forecast} from "../forecast/model.ts";
 import type {Lake} from "../lake.ts";
 import {rounded} from "../rounded.ts";
 import {loadHistory} from "../scaling/load-history.ts";
-import {forecastHistory, forecastId} from "../water/forecast-history.ts";
 import {observePlant} from "../water/observe-plant.ts";
+import {seriesForecast} from "../water/series-forecast.ts";
 import type {TableColumn} from "./published-table.ts";
 import {rowsQuery} from "./rows-query.ts";
 import type {TableSource} from "./table-source.ts";
@@ -40,8 +40,7 @@ async function allForecasts(lake: Lake): Promise<object[]> {
   const rows: object[] = [];
   for (const series of (await observePlant(lake)).series)
     for (const span of spanNames) {
-      const history = forecastHistory(series, span);
-      const found = history && (await models.forecast(forecastId(series), span, history));
+      const found = await seriesForecast(series, span, models);
       if (found) rows.push(...forecastRows(series.series, span, found.forecast));
     }
   const load = lake.settings.scaling?.series;

@@ -5,6 +5,7 @@ import {type Regular, regular} from "../forecast/regular.ts";
 import {keptCriteria} from "../lake/kept-criteria.ts";
 import type {Lake} from "../lake.ts";
 import {zoneOffset} from "../math/zone-offset.ts";
+import {once} from "../once.ts";
 import type {Observed, Period} from "../outliers/detector.ts";
 import {type SeriesId, seriesCriteria} from "./series-criteria.ts";
 
@@ -31,7 +32,7 @@ const tenMinuteMs = 600_000;
 const [periodDays, historyDays, tenMinuteDays, expectedDays] = [30, 120, 220, 90];
 
 /** Reads what the serial sources have reported. Series without a reading in the last 120 days are left out. */
-export async function observePlant(lake: Lake): Promise<Plant> {
+export const observePlant = once(async (lake: Lake): Promise<Plant> => {
   const sources = plantSources(lake);
   const to = lake.now;
   const period = {from: to - periodDays * dayMs, to};
@@ -43,7 +44,7 @@ export async function observePlant(lake: Lake): Promise<Plant> {
     series.push({...(await observeSeries(lake, id, period, offset)), criteria});
   }
   return {sources, period, series};
-}
+});
 
 /** Sources that meters speak through. */
 export const plantSources = ({settings}: Lake): string[] =>

@@ -1,4 +1,5 @@
 import type {Lake} from "../lake.ts";
+import {once} from "../once.ts";
 import type {Finding} from "../outliers/finding.ts";
 import {detectors} from "../outliers/index.ts";
 import type {Stage} from "../outliers/stage.ts";
@@ -16,7 +17,7 @@ const dayMs = 86_400_000;
 const episodeLimit = 1500;
 
 /** Everything the outliers page draws first: the last 30 days' episodes and how each series stands now. */
-export async function outliers(lake: Lake): Promise<OutliersPayload> {
+export const outliers = once(async (lake: Lake): Promise<OutliersPayload> => {
   const plant = await observePlant(lake);
   const {from, to} = plant.period;
   const found = plant.series.map((series) => ({series, findings: detectAll(series, plant)}));
@@ -41,7 +42,7 @@ export async function outliers(lake: Lake): Promise<OutliersPayload> {
     versions: plant.series.flatMap((series) => criteriaPayload(series, plant.period)),
     leaks: leaking
   };
-}
+});
 
 /** The worst episodes, the newest first, their numbers rounded. */
 const listed = (findings: Finding[]): Finding[] =>
@@ -71,7 +72,7 @@ function days(findings: Finding[], {from, to}: Plant["period"]): OutliersPayload
   }));
 }
 
-function stateOf(series: PlantSeries, findings: Finding[], now: number): SeriesState {
+function stateOf(series: PlantSeries, findings: readonly Finding[], now: number): SeriesState {
   const [worst] = present(findings, now);
   const value = series.values.at(-1)!;
   return {

@@ -1,4 +1,4 @@
-import type {FittedModels, SeriesForecast} from "../fitted/fitted-models.ts";
+import type {FittedModels} from "../fitted/fitted-models.ts";
 import type {SpanName} from "../fitted/span.ts";
 import {type Regular, tail} from "../forecast/regular.ts";
 import {mean} from "../math/mean.ts";
@@ -9,10 +9,11 @@ import {usualInterval} from "../outliers/usual-interval.ts";
 import {quantity} from "../outliers/words.ts";
 import {round, roundAll} from "../round.ts";
 import {present} from "./detect.ts";
-import {forecastHistory, forecastId} from "./forecast-history.ts";
+import {forecastHistory} from "./forecast-history.ts";
 import {backtestPayloads, forecastPayload} from "./forecast-payload.ts";
 import type {Plant, PlantSeries} from "./observe-plant.ts";
 import type {Columns, SensorSeriesPayload} from "./sensors-payload.ts";
+import {seriesForecast} from "./series-forecast.ts";
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -21,14 +22,13 @@ const dayMs = 24 * hourMs;
 export async function sensorSeries(
   series: PlantSeries,
   {period}: Plant,
-  findings: Finding[],
+  findings: readonly Finding[],
   models: FittedModels
 ): Promise<SensorSeriesPayload> {
   const {quantity: name, label, unit, times, values} = series;
   const byMinute = forecastHistory(series, "minutes");
-  const forecast = async (span: SpanName, history = forecastHistory(series, span)): Promise<SeriesForecast | null> =>
-    history && models.forecast(forecastId(series), span, history);
-  const [minutes, hours, days] = [await forecast("minutes", byMinute), await forecast("hours"), await forecast("days")];
+  const forecast = (span: SpanName) => seriesForecast(series, span, models);
+  const [minutes, hours, days] = [await forecast("minutes"), await forecast("hours"), await forecast("days")];
   const value = values.at(-1)!;
   const [worst] = present(findings, period.to);
   return {
