@@ -2,6 +2,8 @@ import type {siteFigures} from "../publish/site-figures.ts";
 
 type Figures = NonNullable<Awaited<ReturnType<typeof siteFigures>>>;
 
+const all = ["Sensors", "Outliers", "Requests", "Licences", "Capacity", "System", "Data quality"];
+
 /** What of the site's figures a page without scripts shows; pages that are not named show none. */
 const areas: Record<string, string[]> = {
   sensors: ["Sensors"],
@@ -12,7 +14,8 @@ const areas: Record<string, string[]> = {
   capacity: ["Capacity"],
   system: ["System"],
   quality: ["Data quality"],
-  index: ["Sensors", "Outliers", "Requests", "Licences", "Capacity", "System", "Data quality"]
+  index: all,
+  snapshots: all
 };
 
 /**

@@ -17,8 +17,8 @@ const looks: Record<string, Look> = {
   "dark-390": {width: 390, dark: true}
 };
 
-/** Pages that show this machine as it is while the test runs. */
-const live = ["system"];
+/** Pages that show what differs from run to run: this machine, and the sizes of builds. */
+const live = ["system", "snapshots"];
 
 test("the demo's pages with a fixed clock", async (t) => {
   process.env.WEIR_NOW = new Date(demoLakeEnd).toISOString();
