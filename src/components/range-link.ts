@@ -1,5 +1,5 @@
 import {type Filters, resetRange, setRange} from "./filters.js";
-import type {Brush} from "./time-brush.js";
+import type {Brush} from "./time-series-data.js";
 
 /** A chart that follows the range of its page. */
 export interface Follower {

@@ -1,18 +1,5 @@
 import type {TimeFrame} from "./time-frame.js";
-
-/** Who hears of what a reader drags on a chart. Times are UTC ms. */
-export interface Brush {
-  /** A span was chosen, to be shown by every chart that is linked. */
-  change(from: number, to: number): void;
-  /** Back to the page's own range. */
-  reset(): void;
-  /** The span asked for last, which keys go on from while it is still being read; by default the one that is drawn. */
-  asked?(): [from: number, to: number] | null;
-  /** A span is being marked; null when it is given up. The chart itself marks it too. */
-  mark?(span: [from: number, to: number] | null): void;
-  /** The chart is being moved along its axis, which shows this span now. */
-  move?(from: number, to: number): void;
-}
+import type {Brush} from "./time-series-data.js";
 
 type Span = [from: number, to: number];
 

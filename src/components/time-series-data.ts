@@ -1,5 +1,4 @@
 import type {Stage} from "./stages.js";
-import type {Brush} from "./time-brush.js";
 
 /** `value` is null where nothing is known; the line breaks there. */
 export interface Point {
@@ -32,6 +31,20 @@ export interface Mark {
   value: number;
   stage: Stage;
   text: string;
+}
+
+/** Who hears of what a reader drags on a chart. Times are UTC ms. */
+export interface Brush {
+  /** A span was chosen, to be shown by every chart that is linked. */
+  change(from: number, to: number): void;
+  /** Back to the page's own range. */
+  reset(): void;
+  /** The span asked for last, which keys go on from while it is still being read; by default the one that is drawn. */
+  asked?(): [from: number, to: number] | null;
+  /** A span is being marked; null when it is given up. The chart itself marks it too. */
+  mark?(span: [from: number, to: number] | null): void;
+  /** The chart is being moved along its axis, which shows this span now. */
+  move?(from: number, to: number): void;
 }
 
 export interface TimeSeriesOptions {
