@@ -210,7 +210,6 @@ test("charts of time follow range, brush and keys, and never need DuckDB", async
 
   await t.test("system: the machine's charts follow the range, on a phone too", async () => {
     const {page, requests, complaints} = await site.open("/system?range=30d", {width: 390, dark: true});
-    page.on("response", (response) => response.status() === 404 && console.error("404", response.url()));
     await drawn(page, /averaged .* in the last 30 days/);
     assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 390);
     assert.deepEqual(complaints, []);
