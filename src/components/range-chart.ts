@@ -147,7 +147,13 @@ export function rangeChart<Row>({
   else {
     const {from, to} = link.filters;
     show({title: series.label, subtitle: series.unit, draw: {lines: [], unit: series.unit, domain: [from, to], zero}});
-    void follow(link.filters);
+    // how long steps have to be depends on the width, which is known once the chart has its place
+    const placed = new ResizeObserver(() => {
+      if (!element.clientWidth) return;
+      placed.disconnect();
+      void follow(link.filters);
+    });
+    placed.observe(element);
   }
   return element;
 }
