@@ -40,7 +40,7 @@ export function cellCard(first: Cell, host: CellHost): CellCard {
   const name = isNamed(first) ? nameField(first.name, (name) => host.change({...cell, name} as Cell)) : null;
   const status = html`<span class="cell-status"></span>`;
   const problem = html`<div class="cell-errors" role="alert"></div>`;
-  const element = html`<section class=${`cell cell-${first.kind}`}>
+  const element = html`<section class=${`cell ${first.kind}-cell`}>
     <header class="cell-head">
       <span class="cell-kind">${kindNames[first.kind]}</span>
       ${name?.element ?? null} ${status}
