@@ -20,8 +20,8 @@ export const pictureColours = (page: Page, url: string): Promise<PictureColours>
     const context = canvas.getContext("2d")!;
     context.drawImage(image, 0, 0);
     const {data, width, height} = context.getImageData(0, 0, canvas.width, canvas.height);
-    const at = (i: number) => `${data[i]},${data[i + 1]},${data[i + 2]}`;
+    const colours = Array.from({length: width * height}, (_, i) => data.slice(4 * i, 4 * i + 3).join(","));
     const counts: Record<string, number> = {};
-    for (let i = 0; i < data.length; i += 4) counts[at(i)] = (counts[at(i)] ?? 0) + 1;
-    return {width, height, counts, corner: at((2 * width + 2) * 4)};
+    for (const colour of colours) counts[colour] = (counts[colour] ?? 0) + 1;
+    return {width, height, counts, corner: colours[2 * width + 2]!};
   }, url);
