@@ -14,8 +14,9 @@ export async function siteWithPage(
   {data, name, markdown}: {data: string; name: string; markdown: string}
 ): Promise<{open(path: string): Promise<{page: Page; complaints: string[]}>}> {
   const root = temporaryFolder(t);
-  for (const path of ["components", "styles", "style.css", "tables", "favicon.svg"])
-    cpSync(join(checkout, "src", path), join(root, "src", path), {recursive: true});
+  const source = join(checkout, "src");
+  const left = [join(source, ".observablehq"), join(source, "data")];
+  cpSync(source, join(root, "src"), {recursive: true, filter: (path) => !left.includes(path) && !path.endsWith(".md")});
   for (const path of ["package.json", "tsconfig.json", "weir.config.ts", "observablehq.config.ts"])
     cpSync(join(checkout, path), join(root, path));
   for (const path of ["node_modules", "collector", "loaders"]) symlinkSync(join(checkout, path), join(root, path));
