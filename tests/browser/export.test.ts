@@ -156,6 +156,7 @@ test("a chart's files are read by those who read such files, and say what they s
   await t.test("every chart with a table has all four files, every tile and chart its freshness", async () => {
     for (const figure of await page.locator("figure.chart:has(details)").all()) {
       await figure.getByRole("button", {name: /^Download/}).click();
+      await figure.getByRole("menu").waitFor();
       assert.equal(await figure.getByRole("menuitem").count(), 4);
       await page.keyboard.press("Escape");
     }
