@@ -72,7 +72,7 @@ const markStops = (page: Page): Promise<number> =>
   page.evaluate(() => {
     const stops = [
       ...document.querySelectorAll<HTMLElement>(
-        "a[href], button, input, select, textarea, summary, [tabindex]:not([tabindex='-1'])"
+        "a[href], button, input, select, textarea, summary, [contenteditable='true'], [tabindex]:not([tabindex='-1'])"
       )
     ].filter((element) => {
       if (element.tabIndex < 0 || element.matches(":disabled, [type=hidden]")) return false;
