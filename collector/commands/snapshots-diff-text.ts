@@ -1,9 +1,18 @@
-import type {Change, FindingsChange, ForecastChange} from "../../src/components/snapshot-diff.ts";
+import type {Change, FindingsChange, ForecastChange, SnapshotDiff} from "../../src/components/snapshot-diff.ts";
 import type {FigureFinding, SnapshotFacts} from "../../src/components/snapshot-figures.ts";
 import type {SiteChanges} from "../compare-sites.ts";
 import {printable, textTable} from "../text-table.ts";
 import {megabytes, written} from "./amounts.ts";
-import type {SnapshotsDiff} from "./snapshots-diff.ts";
+
+/** What `weir snapshots diff` tells. */
+export interface SnapshotsDiff {
+  a: SnapshotFacts;
+  b: SnapshotFacts;
+  /** null where no figures of one of them were kept. */
+  figures: SnapshotDiff | null;
+  /** null where the site of one of them was removed. */
+  files: SiteChanges | null;
+}
 
 const stages = ["normal", "attention", "caution", "alert", "serious"];
 /** Findings and files of a kind that are named; the others are counted. */

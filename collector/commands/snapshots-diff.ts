@@ -1,21 +1,10 @@
-import {type SnapshotDiff, snapshotDiff} from "../../src/components/snapshot-diff.ts";
-import type {SnapshotFacts} from "../../src/components/snapshot-figures.ts";
-import {compareSites, type SiteChanges} from "../compare-sites.ts";
+import {snapshotDiff} from "../../src/components/snapshot-diff.ts";
+import {compareSites} from "../compare-sites.ts";
 import type {Config} from "../config.ts";
 import {findSnapshot} from "../find-snapshot.ts";
 import {snapshotFacts} from "../snapshot-facts.ts";
 import {Snapshots} from "../snapshots.ts";
-import {snapshotsDiffText} from "./snapshots-diff-text.ts";
-
-/** What `weir snapshots diff` tells. */
-export interface SnapshotsDiff {
-  a: SnapshotFacts;
-  b: SnapshotFacts;
-  /** null where no figures of one of them were kept. */
-  figures: SnapshotDiff | null;
-  /** null where the site of one of them was removed. */
-  files: SiteChanges | null;
-}
+import {type SnapshotsDiff, snapshotsDiffText} from "./snapshots-diff-text.ts";
 
 /** `weir snapshots diff A B`: what the one says and the other does not, and which files changed. */
 export function diffSnapshots(

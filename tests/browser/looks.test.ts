@@ -43,7 +43,10 @@ test("the demo's pages with a fixed clock", async (t) => {
       for (const [name, look] of Object.entries(looks)) {
         const opened = await site.open(address(page), {...look, now: demoLakeEnd, reducedMotion: true});
         await opened.settled();
-        const difference = await kept.compare(`${page.replace("/", "-")}-${name}`, await opened.page.screenshot({fullPage: true}));
+        const difference = await kept.compare(
+          `${page.replace("/", "-")}-${name}`,
+          await opened.page.screenshot({fullPage: true})
+        );
         if (difference) differing.push(`${page}-${name}: ${difference}`);
         assert.deepEqual(opened.complaints, [], page);
         await opened.close();
