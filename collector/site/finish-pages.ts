@@ -4,21 +4,25 @@ import {siteFigures} from "../publish/site-figures.ts";
 import {lastValues} from "./last-values.ts";
 
 /**
- * What Framework leaves out of a page for screen readers and the keyboard: its language, a way past the menu, a landmark
- * around what opens the menu; and it forbids zooming in, which people need.
+ * What Framework leaves out of a page for screen readers and the keyboard: its language and a way past the menu; and it
+ * forbids zooming in, which people need.
  */
 const corrections: [string | RegExp, string][] = [
   ["<html>", '<html lang="en">'],
   ["initial-scale=1, maximum-scale=1", "initial-scale=1"],
   ["<body>", '<body>\n<a class="skip" href="#observablehq-main">Skip to the content</a>'],
-  [
-    /<input id="observablehq-sidebar-toggle".*?<nav id="observablehq-sidebar".*?<\/nav>/s,
-    '<section aria-label="Menu">$&</section>'
-  ],
   ['<input id="observablehq-sidebar-toggle"', '$& aria-label="Menu" aria-controls="observablehq-sidebar"'],
   ['<nav id="observablehq-sidebar"', '$& aria-label="Pages"'],
   ['<main id="observablehq-main"', '$& tabindex="-1"']
 ];
+
+/** The same for what opens the menu; Framework's own styles, which pages in another style have, ask that it stands alone. */
+const landmark: [RegExp, string] = [
+  /<input id="observablehq-sidebar-toggle".*?<nav id="observablehq-sidebar".*?<\/nav>/s,
+  '<section aria-label="Menu">$&</section>'
+];
+
+const hasOwnStyle = (html: string): boolean => /<link rel="stylesheet"[^>]* href="[^"]*_import\/style\./.test(html);
 
 /** Corrects every page of a built site in place, has its data fetched ahead, and adds what it says without scripts. */
 export async function finishPages(site: string): Promise<void> {
@@ -32,7 +36,8 @@ export async function finishPages(site: string): Promise<void> {
       .split(sep)
       .join("/");
     const unscripted = lastValues(page, await sentenceOf(site, page, data), figures);
-    const corrected = corrections.reduce((text, [from, to]) => text.replace(from, to), html);
+    const fitting = hasOwnStyle(html) ? [landmark, ...corrections] : corrections;
+    const corrected = fitting.reduce((text, [from, to]) => text.replace(from, to), html);
     await writeFile(join(site, name), withUnscripted(fetchedAhead(corrected, data), unscripted));
   }
 }

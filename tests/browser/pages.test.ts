@@ -39,11 +39,11 @@ const defects = (page: Page): Promise<string[]> =>
     ...(document.documentElement.scrollWidth > innerWidth
       ? [`scrolls sideways: ${document.documentElement.scrollWidth}`]
       : []),
-    ...[...document.querySelectorAll("main svg:not([aria-label], [aria-hidden])")].map(
+    ...[...document.querySelectorAll("main :not(.observablehq-pre-copy) > svg:not([aria-label], [aria-hidden])")].map(
       ({id}) => `picture without a name: ${id}`
     ),
     ...[...document.querySelectorAll("main button, main th")]
-      .filter(({textContent}) => !textContent?.trim())
+      .filter((part) => !part.textContent?.trim() && !part.getAttribute("aria-label") && !part.getAttribute("title"))
       .map(({outerHTML}) => `without a name: ${outerHTML}`),
     ...[...document.querySelectorAll("main svg[class^=plot] text")].flatMap((label) => {
       const [of, within] = [label.getBoundingClientRect(), label.closest("svg")!.getBoundingClientRect()];
