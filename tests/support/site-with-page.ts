@@ -6,9 +6,10 @@ import {createServer} from "../../collector/serve.ts";
 import {type AfterTest, afterTest} from "./after-test.ts";
 import {launchBrowser} from "./chromium.ts";
 import {root as checkout} from "./root.ts";
+import {sitePages} from "./site-pages.ts";
 import {temporaryFolder} from "./temporary-folder.ts";
 
-/** Publishes a copy of this project's site that has the given page, and no other, in place of its own. */
+/** Publishes a copy of this project's site with the given page; the site's own are there, and empty. */
 export async function siteWithPage(
   t: AfterTest,
   {data, name, markdown}: {data: string; name: string; markdown: string}
@@ -22,8 +23,9 @@ export async function siteWithPage(
   for (const path of ["node_modules", "collector", "loaders"]) symlinkSync(join(checkout, path), join(root, path));
   mkdirSync(join(root, "data"));
   cpSync(join(checkout, "data/schema.ts"), join(root, "data/schema.ts"));
+  mkdirSync(join(root, "src/guide"), {recursive: true});
+  for (const page of sitePages()) writeFileSync(join(root, "src", `${page}.md`), "# A page\n");
   writeFileSync(join(root, "src", `${name}.md`), markdown);
-  writeFileSync(join(root, "src/index.md"), "# A page\n");
   rmSync(join(data, "site"), {recursive: true, force: true});
   await publish({root, data, keep: 2});
   const server = await createServer({data, host: "127.0.0.1", port: 0});

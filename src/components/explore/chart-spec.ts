@@ -21,7 +21,7 @@ export interface PlotSpec {
 
 const colors = [1, 2, 3, 4, 5].map((n) => `var(--series-${n})`);
 const others = ["var(--context)", "var(--stage-3)", "var(--good)"];
-const tip = {fill: "var(--panel)", stroke: "var(--line-strong)", pathFilter: "none"};
+const tip = {fill: "var(--panel)", stroke: "var(--line-strong)", pathFilter: "none", ariaHidden: "true"};
 
 /** How a result is drawn. Throws when a column that is chosen is not there. */
 export function chartSpec(choice: ChartChoice, {columns, rows}: Pick<QueryResult, "columns" | "rows">): PlotSpec {
