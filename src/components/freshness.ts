@@ -13,7 +13,9 @@ export const freshness = (meta: Meta, {now = Date.now} = {}): HTMLElement =>
 
 function statements(meta: Meta, now: number): Node {
   const {builtAt, observedThrough, sources} = meta;
-  const late = sources.filter(({stale, state}) => stale || state === "away");
+  const late = sources
+    .filter(({stale, state}) => stale || state === "away")
+    .sort((a, b) => Number(b.state === "away") - Number(a.state === "away"));
   const built = builtTone(meta, now);
   const old = built === "good" ? null : built;
   const tone = observedThrough === null ? "" : (old ?? (late.length ? "warn" : "good"));
@@ -26,8 +28,15 @@ function statements(meta: Meta, now: number): Node {
     <span>${old ? html`<span class=${`dot ${old}`}></span>` : null}<span>Page built ${agoAt(builtAt, now)}${
       old ? ": not current" : ""
     }</span></span>
-    ${late.map((source) => lateSource(source, now))}`;
+    ${late.slice(0, shown).map((source) => lateSource(source, now))}
+    ${late.length > shown ? lateOthers(late.slice(shown)) : null}`;
 }
+
+/** So many late sources are named; the System page has them all. */
+const shown = 3;
+
+const lateOthers = (sources: MetaSource[]): HTMLElement =>
+  html`<span title=${sources.map(({id}) => id).join(", ")}><span class=${`dot ${sources.some(({state}) => state === "away") ? "bad" : "warn"}`}></span><span>and ${sources.length} more</span></span>`;
 
 const lateSource = ({id, state, observedThrough, freshForMs}: MetaSource, now: number): HTMLElement =>
   html`<span title=${`its limit is ${formatDuration(freshForMs)}`}>
