@@ -1,5 +1,6 @@
 import {Fragment, identifier} from "../lake/fragment.ts";
 import type {Lake} from "../lake.ts";
+import {withCoarserSteps} from "./coarser-steps.ts";
 import type {CubeHeader, CubeSpec, Measure} from "./cube-spec.ts";
 
 const dayMs = 86_400_000;
@@ -14,9 +15,10 @@ const list = (parts: readonly string[]) => raw(parts.join(", "));
 const keyOf = (by: readonly string[]) =>
   by.length ? `concat_ws(chr(31), ${by.map((name) => `coalesce(${identifier(name)}::VARCHAR, '')`).join(", ")})` : "''";
 
-/** Rows of the dataset that the cube sums up. */
+/** Rows of the dataset that the cube sums up: whole days of UTC, up to now. */
 function rowsOf(lake: Lake, {dataset, time, where = {}, days = 366}: CubeSpec): Fragment {
-  const known = lake.fragment`${lake.rows(dataset, {from: lake.now - days * dayMs, to: lake.now + 1})}`;
+  const from = (Math.floor(lake.now / dayMs) - days) * dayMs;
+  const known = lake.fragment`${lake.rows(dataset, {from, to: lake.now + 1})}`;
   return Object.entries(where).reduce(
     (query, [column, value]) => lake.fragment`${query} AND ${raw(identifier(column))} = ${value}`,
     lake.fragment`${known} WHERE ${raw(identifier(time))} IS NOT NULL`
@@ -31,37 +33,28 @@ export async function cubeKeys(lake: Lake, spec: CubeSpec): Promise<string[][]> 
 }
 
 /** The steps of every grain as numbers: `step` and `time` in ms, `key` an index into `keys`, and the measures. */
-export function cubeColumns(lake: Lake, spec: CubeSpec, {steps, measures}: CubeHeader, keys: readonly string[][]) {
-  const [finest, ...coarser] = steps;
-  const names = Object.keys(measures);
-  const key = raw(keyOf(spec.by));
+export async function cubeColumns(lake: Lake, spec: CubeSpec, header: CubeHeader, keys: readonly string[][]) {
+  const step = header.steps[0]!;
   const time = raw(identifier(spec.time));
+  const measures = Object.entries(spec.measures).map(
+    ([name, measure]) => `${aggregate(measure)} AS ${identifier(name)}`
+  );
   // a list has to have something in it
   const joined = keys.length ? keys.map((parts) => parts.join(separator)) : [""];
-  const first = lake.fragment`
-    SELECT ${finest!} AS step, epoch_ms(${time}) // ${finest!} * ${finest!} AS time,
-      list_position(${joined}, ${key}) - 1 AS key, ${list(names.map((name) => `${aggregate(spec.measures[name]!)} AS ${identifier(name)}`))}
-    FROM ${rowsOf(lake, spec)} GROUP BY ALL`;
-  const union = coarser.reduce(
-    (query, step) => lake.fragment`${query} UNION ALL
-      SELECT ${step} AS step, time // ${step} * ${step} AS time, key,
-        ${list(names.map((name) => `${merged(name, measures[name]!)} AS ${identifier(name)}`))}
-      FROM finest GROUP BY ALL`,
-    lake.fragment`FROM finest`
-  );
-  return lake.columns<string>(lake.fragment`
-    WITH finest AS MATERIALIZED (${first}) FROM (${union}) ORDER BY step DESC, key, time`);
+  const finest = await lake.columns<string>(lake.fragment`
+    SELECT ${step} AS step, epoch_ms(${time}) // ${step} * ${step} AS time,
+      list_position(${joined}, ${raw(keyOf(spec.by))}) - 1 AS key, ${list(measures)}
+    FROM ${rowsOf(lake, spec)} GROUP BY ALL ORDER BY key, time`);
+  return withCoarserSteps(finest, header);
 }
 
 function aggregate(measure: Measure): string {
   if (measure === "count") return "count(*)";
-  const [[kind, column]] = Object.entries(measure) as [[string, string]];
-  return `${kind === "mean" ? "avg" : kind}(${identifier(column)})`;
+  const [[kind, name]] = Object.entries(measure) as [[string, string]];
+  const column = identifier(name);
+  if (kind === "mean") return `${orderedSum(column)} / count(${column})`;
+  return kind === "sum" ? orderedSum(column) : `${kind}(${column})`;
 }
 
-function merged(name: string, how: CubeHeader["measures"][string]): string {
-  const column = identifier(name);
-  if (typeof how === "string") return `${how}(${column})`;
-  const weight = identifier(how.mean);
-  return `sum(${column} * ${weight}) / nullif(sum(${weight}), 0)`;
-}
+/** A sum in the order of the values, since one of doubles differs by the order in which threads come to it. */
+const orderedSum = (column: string): string => `list_sum(list_sort(list(${column})))`;
