@@ -5,6 +5,7 @@ import {launchBrowser} from "../tests/support/chromium.ts";
 import {sitePages} from "../tests/support/site-pages.ts";
 import {temporaryFolder} from "../tests/support/temporary-folder.ts";
 import type {Bench, Row} from "./bench.ts";
+import {measureFirstSql} from "./support/measure-first-sql.ts";
 import {type MeasureOptions, measurePage, type PageFigures} from "./support/measure-page.ts";
 import {runningDemo, stop} from "./support/running-demo.ts";
 
@@ -16,7 +17,8 @@ const slowdown = 4;
 /** What a reader of the demo site waits for, in headless Chromium, from Weir's own server. */
 export const bench: Bench = {
   name: "site",
-  about: "pages of the demo site in Chromium: first chart, weight, and what moves while they load",
+  about:
+    "pages of the demo site in Chromium: first chart, weight, first answer of DuckDB, and what moves while they load",
   async run(context) {
     const {scope, say} = context;
     const demo = await runningDemo(context, join(temporaryFolder(scope, {prefix: "weir-bench-"}), "data"));
@@ -46,6 +48,15 @@ export const bench: Bench = {
         {what: `${page}: of these for DuckDB`, value: usual.duckdb, unit: "requests", bar: {atMost: 0}}
       );
     }
+    say(`asking the first question of explore ${visits} times`);
+    const answers: number[] = [];
+    for (let i = 0; i < visits; i++) answers.push(await measureFirstSql(browser, address("explore")));
+    rows.push({
+      what: "explore: DuckDB ready after the first interaction",
+      value: median(answers),
+      unit: "ms",
+      bar: {atMost: 1500}
+    });
     for (const page of sitePages()) {
       say(`watching ${page} load`);
       const widths = [1280, 390];

@@ -67,9 +67,9 @@ export class LakeDatabase {
     stopIfUnwanted();
     try {
       if (!this.#process) this.say("Starting DuckDB");
-      const process = await this.start();
-      stopIfUnwanted();
-      await this.#readTables(process, text);
+      const starting = this.start();
+      await this.#readTables(starting, text);
+      const process = await starting;
       this.say(null);
       stopIfUnwanted();
       const answer = answered(process, {text, parameters: parameters.map(bindable)}, limit);
@@ -100,12 +100,12 @@ export class LakeDatabase {
     });
   }
 
-  async #readTables(process: DuckdbProcess, text: string): Promise<void> {
+  async #readTables(starting: Promise<DuckdbProcess>, text: string): Promise<void> {
     const named = new Set(sqlTokens(text).map(nameOf));
     const {tables} = await this.index;
     for (const table of tables.filter(({name}) => named.has(name.toLowerCase()))) {
       if (!this.#tables.has(table.name)) {
-        const reading = readTable(process, table, this.say);
+        const reading = readTable(starting, table, this.say);
         this.#tables.set(table.name, reading);
         reading.catch(() => this.#tables.delete(table.name));
       }
@@ -145,15 +145,15 @@ async function ask(
   }
 }
 
-/** Fetches a table's files, a few at a time, and makes them one view. */
+/** Fetches a table's files, a few at a time and while DuckDB starts, and makes them one view. */
 async function readTable(
-  {database, connection}: DuckdbProcess,
+  starting: Promise<DuckdbProcess>,
   {name, files}: PublishedTable,
   say: (doing: string) => void
 ): Promise<void> {
   let read = 0;
   const tell = () => say(`Reading ${name}${files.length > 1 ? `: ${read} of ${files.length} files` : ""}`);
-  tell();
+  starting.then(tell, () => {});
   const paths = files.map((_, i) => `${name}-${i}.parquet`);
   const queue = [...files.entries()];
   const work = async () => {
@@ -162,12 +162,15 @@ async function readTable(
       const response = await fetch(url);
       if (!response.ok)
         throw new Error(`table not read: ${name} (${response.status} ${response.statusText}; reload the page)`);
-      await database.registerFileBuffer(paths[i]!, new Uint8Array(await response.arrayBuffer()));
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      const {database} = await starting;
+      await database.registerFileBuffer(paths[i]!, bytes);
       ++read;
       tell();
     }
   };
   await Promise.all([work(), work(), work(), work()]);
+  const {connection} = await starting;
   await connection.query(
     `CREATE VIEW "${name}" AS SELECT * FROM parquet_scan([${paths.map((path) => `'${path}'`).join(", ")}])`
   );

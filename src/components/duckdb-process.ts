@@ -1,9 +1,9 @@
-import * as duckdb from "npm:@duckdb/duckdb-wasm";
+import type {AsyncDuckDB, AsyncDuckDBConnection} from "npm:@duckdb/duckdb-wasm";
 
 /** DuckDB in a worker of its own. */
 export interface DuckdbProcess {
-  database: duckdb.AsyncDuckDB;
-  connection: duckdb.AsyncDuckDBConnection;
+  database: AsyncDuckDB;
+  connection: AsyncDuckDBConnection;
   /** Ends it whatever it does; what was asked is never answered. */
   terminate(): void;
 }
@@ -11,10 +11,11 @@ export interface DuckdbProcess {
 const module = import.meta.resolve("npm:@duckdb/duckdb-wasm/dist/duckdb-eh.wasm");
 const script = import.meta.resolve("npm:@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js");
 
-/** Starts a DuckDB: numbers come as numbers and times as Dates. */
+/** Starts a DuckDB: numbers come as numbers and times as Dates. The worker loads while the library does. */
 export async function startDuckdb(): Promise<DuckdbProcess> {
   const worker = new Worker(script);
-  const database = new duckdb.AsyncDuckDB(new duckdb.VoidLogger(), worker);
+  const {AsyncDuckDB, VoidLogger} = await import("npm:@duckdb/duckdb-wasm");
+  const database = new AsyncDuckDB(new VoidLogger(), worker);
   await database.instantiate(module);
   await database.open({
     query: {castBigIntToDouble: true, castDecimalToDouble: true, castTimestampToDate: true, castDurationToTime64: true}

@@ -62,6 +62,8 @@ export class NotebookEditor {
     );
     this.element = html`<div>${this.#bar.element}${this.#list.element}${end}${this.#undo}</div>`;
     this.#list.element.addEventListener("focusin", () => this.#warm(), {once: true});
+    const start = () => void database.start().catch(() => {});
+    for (const sign of ["pointerover", "focusin"]) this.element.addEventListener(sign, start, {once: true});
     void database.index.then(({tables}) => {
       this.#tables = tables;
       this.#runner.update(this.#notebook, this.#tableNames());
