@@ -35,17 +35,13 @@ SELECT value, (SELECT avg(value) FROM readings) AS mean FROM readings ORDER BY t
 
 <div class="card">Flow now <span class="big">\${latest.value.toFixed(1)} m³/h</span> \${(latest.value - latest.mean).toFixed(1)} against the mean</div>
 
-\`\`\`sql id=hours
-SELECT date_trunc('hour', time) AS hour, avg(value) AS mean FROM readings GROUP BY 1 ORDER BY 1
+\`\`\`sql id=days display
+SELECT date_trunc('day', time) AS day, min(value) AS lowest, avg(value) AS mean, max(value) AS highest
+FROM readings GROUP BY 1 ORDER BY 1
 \`\`\`
 
 \`\`\`js
-display(Plot.plot({width, y: {grid: true, label: "m³/h"}, marks: [Plot.lineY(hours, {x: "hour", y: "mean"})]}));
-\`\`\`
-
-\`\`\`sql
-SELECT date_trunc('day', time) AS day, min(value) AS lowest, avg(value) AS mean, max(value) AS highest
-FROM readings GROUP BY 1 ORDER BY 1 DESC
+display(Plot.plot({width, y: {grid: true, label: "m³/h"}, marks: [Plot.lineY(days, {x: "day", y: "mean"})]}));
 \`\`\`
 `;
 
@@ -60,6 +56,7 @@ lake.close();
 const weirPage = `---
 title: Flow
 toc: false
+style: style.css
 ---
 
 # Flow
@@ -78,17 +75,17 @@ const data = FileAttachment("data/flow.json").json();
 
 <div class="chart-slot">\${chart({
   title: "Flow over the year",
-  subtitle: "m³/h; hourly means",
+  subtitle: "m³/h; daily means",
   height: 400,
   render: (width, height) => timeSeries({
-    lines: [{label: "Flow", points: data.hours.map((value, i) => ({time: data.from + i * 3_600_000, value}))}],
+    lines: [{label: "Flow", points: data.days.map(({day, mean}) => ({time: day, value: mean}))}],
     unit: "m³/h"
   }, width, height)
 })}</div>
 
 <div class="panel">\${dataTable({
   label: "Flow by the day",
-  rows: data.days,
+  rows: data.days.toReversed(),
   columns: [
     {label: "Day", value: ({day}) => day, show: ({day}) => formatDate(day), kind: "nowrap"},
     {label: "Lowest", value: ({lowest}) => lowest, kind: "number"},
@@ -102,10 +99,9 @@ const weirLoader = `
 import {openLake} from "${checkout}/loaders/lake.ts";
 const lake = await openLake();
 const [{latest, mean}] = await lake.sql\`SELECT arg_max(value, time) AS latest, round(avg(value), 2) AS mean FROM readings\`;
-const hours = await lake.sql\`SELECT date_trunc('hour', time) AS hour, round(avg(value), 1) AS mean FROM readings GROUP BY 1 ORDER BY 1\`;
 const days = await lake.sql\`SELECT date_trunc('day', time) AS day, min(value) AS lowest, round(avg(value), 1) AS mean, max(value) AS highest
-  FROM readings GROUP BY 1 ORDER BY 1 DESC\`;
-process.stdout.write(JSON.stringify({latest, mean, from: hours[0].hour, hours: hours.map(({mean}) => mean), days}));
+  FROM readings GROUP BY 1 ORDER BY 1\`;
+process.stdout.write(JSON.stringify({latest, mean, days}));
 lake.close();
 `;
 
@@ -149,7 +145,13 @@ export const bench: Bench = {
       {what: "first chart, times sooner", value: times("firstChartMs"), unit: "x", bar: {atLeast: 4}},
       {what: "transferred", value: middle("weir", "bytes") / 1000, unit: "kB", rival: rival("bytes", 1000)},
       {what: "transferred, times fewer", value: times("bytes"), unit: "x", bar: {atLeast: 10}},
-      {what: "layout shift", value: middle("weir", "layoutShift"), unit: "", rival: rival("layoutShift")}
+      {
+        what: "layout shift",
+        value: middle("weir", "layoutShift"),
+        unit: "",
+        bar: {atMost: 0.02},
+        rival: rival("layoutShift")
+      }
     ];
   }
 };
