@@ -191,7 +191,10 @@ test("charts of time follow range, brush and keys, and never need DuckDB", async
       await route.abort();
     });
     await choose(page, "30 days");
-    await page.locator(".chart-status", {hasText: /^Reading .+ …$/}).first().waitFor();
+    await page
+      .locator(".chart-status", {hasText: /^Reading .+ …$/})
+      .first()
+      .waitFor();
     release();
     await page.locator(".chart-status.failed", {hasText: "was not read"}).first().waitFor();
     assert.equal(await title(page, /./).textContent(), before);
