@@ -40,6 +40,7 @@ const cube = `await printCube(lake, {
 
 const page = (sensors: number) => `---
 toc: false
+style: style.css
 ---
 
 # Sensors

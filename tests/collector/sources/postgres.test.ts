@@ -38,7 +38,7 @@ const events = async (t: TestContext) => {
     );
   return {
     source: sourceOf({table: "license_log", dataset: "events"}),
-    feed: () => add(["download", "download", "check"]),
+    feed: () => add(["download", "upload", "check"]),
     spoil: () => add([""]),
     ...away
   };
