@@ -139,10 +139,15 @@ test("explore asks the lake's tables in the browser", async (t) => {
       await page.keyboard.press("Control+Home");
       await page.keyboard.insertText(text.slice(0, until - 1));
       await page.keyboard.type(text[until - 1]!);
+      const wanted = offered.filter({hasText: word}).first();
       await waitFor(async () => {
         await page.keyboard.press("Escape");
         await page.keyboard.press("Control+Space");
-        return (await offered.filter({hasText: word}).count()) > 0;
+        // names come when tables and DuckDB have told theirs, which a list that is open does not wait for
+        return wanted.waitFor({timeout: 2000}).then(
+          () => true,
+          () => false
+        );
       });
       await page.keyboard.press("Escape");
     }
