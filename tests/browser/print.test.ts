@@ -4,6 +4,7 @@ import type {Page} from "playwright-core";
 import {Snapshots} from "../../collector/snapshots.ts";
 import {fixtureLake} from "../support/fixture-lake.ts";
 import {plantReadings} from "../support/plant-readings.ts";
+import {waitFor} from "../support/wait-for.ts";
 import {watchedSite} from "../support/watched-site.ts";
 
 /** px of A4 upright between the margins that the site asks for. */
@@ -23,9 +24,10 @@ test("a page prints clean: its findings, drawn for the paper in light colours, a
   await lake.add("readings", plantReadings(4));
   const site = await watchedSite(t, lake.data);
   const {id} = new Snapshots(lake.data).current()!;
-  const {page, complaints} = await site.open("/sensors?range=7d", {dark: true});
+  const {page, complaints, settled} = await site.open("/sensors?range=7d", {dark: true});
   await page.locator("figure.chart .chart-body svg").first().waitFor();
   await page.locator(".print-line", {hasText: id}).waitFor({state: "attached"});
+  await settled();
   const widths = () =>
     page.evaluate(() =>
       [...document.querySelectorAll(".chart-body > svg")].map((svg) => Number(svg.getAttribute("width")))
@@ -44,7 +46,9 @@ test("a page prints clean: its findings, drawn for the paper in light colours, a
     const printed = ((await page.evaluate(() => Reflect.get(window, "printed"))) as string[]).map(Number);
     assert.equal(printed.length, onScreen.length);
     for (const width of printed) assert.ok(width > 600 && width <= paper.width, `drawn for the paper: ${width}`);
-    assert.deepEqual(await widths(), onScreen);
+    await waitFor(async () => String(await widths()) === String(onScreen), {
+      message: `charts of ${onScreen} px on the screen again`
+    });
   });
 
   await page.setViewportSize(paper);
