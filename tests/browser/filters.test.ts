@@ -3,6 +3,7 @@ import {test} from "node:test";
 import type {Page} from "playwright-core";
 import {launchBrowser} from "../support/chromium.ts";
 import {fixtureLake} from "../support/fixture-lake.ts";
+import {waitFor} from "../support/wait-for.ts";
 import {watchedSite} from "../support/watched-site.ts";
 
 const hour = 3_600_000;
@@ -56,6 +57,9 @@ async function chooseRange(page: Page, name: string) {
   await page.getByRole("button", {name, exact: true}).click();
 }
 
+/** Asks again while the page is still drawing what was chosen. */
+const eventually = (check: () => Promise<void>) => waitFor(async () => check().then(() => true));
+
 test("filters stand in the address, go along to other pages and come back", async (t) => {
   const {data, catalog, add} = fixtureLake(t);
   await add("requests", requests, {source: "requests"});
@@ -67,137 +71,158 @@ test("filters stand in the address, go along to other pages and come back", asyn
   const lastDays = (days: number) => madeBetween(Math.floor((end - days * day) / hour) * hour, end);
 
   await t.test("nothing chosen leaves the address as it is", async () => {
-    assert.equal(query(page), "");
-    assert.equal(await tile(page, "Requested"), lastDays(14));
-    assert.equal(await page.locator(".filter-reset.idle").count(), 1);
+    await eventually(async () => assert.equal(query(page), ""));
+    await eventually(async () => assert.equal(await tile(page, "Requested"), lastDays(14)));
+    await eventually(async () => assert.equal(await page.locator(".filter-reset.idle").count(), 1));
   });
 
   await t.test("a range is all that the address then has, and tiles and charts are of it", async () => {
     await chooseRange(page, "Last 7 days");
-    assert.equal(query(page), "?range=7d");
-    assert.equal(await tile(page, "Requested"), lastDays(7));
-    assert.match(
-      await chartTitle(page),
-      new RegExp(`^${lastDays(7).toLocaleString("en-GB")} requested .* in the last 7 days$`)
+    await eventually(async () => assert.equal(query(page), "?range=7d"));
+    await eventually(async () => assert.equal(await tile(page, "Requested"), lastDays(7)));
+    await eventually(async () =>
+      assert.match(
+        await chartTitle(page),
+        new RegExp(`^${lastDays(7).toLocaleString("en-GB")} requested .* in the last 7 days$`)
+      )
     );
     const bars = await marks(page);
     await page.getByRole("combobox", {name: "By", exact: true}).selectOption("day");
-    assert.equal(query(page), "?range=7d&grain=day");
+    await eventually(async () => assert.equal(query(page), "?range=7d&grain=day"));
     await page.waitForFunction(
       (before) => document.querySelectorAll(".chart-slot g[aria-label=rect] rect").length < before,
       bars
     );
-    assert.equal(await tile(page, "Requested"), lastDays(7));
+    await eventually(async () => assert.equal(await tile(page, "Requested"), lastDays(7)));
   });
 
   await t.test("a comparison is with the truth of the period before", async () => {
     await page.getByRole("combobox", {name: "Compare"}).selectOption("previous");
-    assert.equal(query(page), "?range=7d&compare=previous&grain=day");
+    await eventually(async () => assert.equal(query(page), "?range=7d&compare=previous&grain=day"));
     const now = lastDays(7);
     const then = madeBetween(Math.floor((end - 14 * day) / hour) * hour, Math.ceil((end - 7 * day) / hour) * hour);
-    const text = await page.locator(".tile", {hasText: "Requested"}).first().innerText();
-    assert.ok(text.includes(`${now - then} more than the period before`), text);
+    await page
+      .locator(".tile", {hasText: "Requested"})
+      .getByText(`${now - then} more than the period before`)
+      .waitFor();
   });
 
   await t.test("the back button undoes one choice at a time, forward brings it again", async () => {
     await page.goBack();
-    assert.equal(query(page), "?range=7d&grain=day");
-    assert.equal(await page.getByRole("combobox", {name: "Compare"}).inputValue(), "none");
+    await eventually(async () => assert.equal(query(page), "?range=7d&grain=day"));
+    await eventually(async () =>
+      assert.equal(await page.getByRole("combobox", {name: "Compare"}).inputValue(), "none")
+    );
     await page.goBack();
     await page.goBack();
-    assert.equal(query(page), "");
-    assert.equal(await rangeButton(page).innerText(), "Last 14 days");
-    assert.equal(await tile(page, "Requested"), lastDays(14));
+    await eventually(async () => assert.equal(query(page), ""));
+    await eventually(async () => assert.equal(await rangeButton(page).innerText(), "Last 14 days"));
+    await eventually(async () => assert.equal(await tile(page, "Requested"), lastDays(14)));
     await page.goForward();
-    assert.equal(await rangeButton(page).innerText(), "Last 7 days");
-    assert.equal(await tile(page, "Requested"), lastDays(7));
+    await eventually(async () => assert.equal(await rangeButton(page).innerText(), "Last 7 days"));
+    await eventually(async () => assert.equal(await tile(page, "Requested"), lastDays(7)));
   });
 
   await t.test("another page shows the same range, and its links lead back to it", async () => {
     const link = page.locator("#observablehq-sidebar a", {hasText: "Requesters"});
     await link.hover();
-    assert.match((await link.getAttribute("href")) ?? "", /requesters\?range=7d$/);
+    await eventually(async () => assert.match((await link.getAttribute("href")) ?? "", /requesters\?range=7d$/));
     await link.click();
     await page.waitForURL(/requesters\?range=7d$/);
     await drawn(page);
-    assert.equal(await rangeButton(page).innerText(), "Last 7 days");
+    await eventually(async () => assert.equal(await rangeButton(page).innerText(), "Last 7 days"));
     await page.goBack();
     await drawn(page);
-    assert.equal(await tile(page, "Requested"), lastDays(7));
+    await eventually(async () => assert.equal(await tile(page, "Requested"), lastDays(7)));
     await page.reload();
     await drawn(page);
-    assert.equal(await tile(page, "Requested"), lastDays(7));
+    await eventually(async () => assert.equal(await tile(page, "Requested"), lastDays(7)));
   });
 
   const from = thisHour - 72 * hour;
   const to = thisHour - 48 * hour;
   await t.test("two date-time fields choose instants, and a link shows them to a reader in another zone", async () => {
     await page.getByRole("button", {name: "Reset"}).click();
-    assert.equal(query(page), "");
+    await eventually(async () => assert.equal(query(page), ""));
     await rangeButton(page).click();
     await page.getByLabel("From", {exact: true}).fill(await wall(page, from));
     await page.getByLabel("Until").fill(await wall(page, to));
     await page.getByRole("button", {name: "Show these"}).click();
-    assert.equal(query(page), `?from=${iso(from)}&to=${iso(to)}`);
-    assert.equal(await tile(page, "Requested"), 5 * 24);
+    await eventually(async () => assert.equal(query(page), `?from=${iso(from)}&to=${iso(to)}`));
+    await eventually(async () => assert.equal(await tile(page, "Requested"), 5 * 24));
     const browser = await launchBrowser(t);
     const context = await browser.newContext({timezoneId: "America/New_York", viewport: {width: 1280, height: 900}});
     const other = await context.newPage();
     await other.goto(page.url());
     await drawn(other);
-    assert.equal(await tile(other, "Requested"), 5 * 24);
-    assert.equal(await marks(other), await marks(page));
-    assert.match(await said(other), /times in America\/New_York$/);
+    await eventually(async () => assert.equal(await tile(other, "Requested"), 5 * 24));
+    await eventually(async () => assert.equal(await marks(other), await marks(page)));
+    await eventually(async () => assert.match(await said(other), /times in America\/New_York$/));
     await other.goto(`${page.url()}&tz=Asia/Kathmandu`);
     await drawn(other);
-    assert.equal(await tile(other, "Requested"), 5 * 24);
+    await eventually(async () => assert.equal(await tile(other, "Requested"), 5 * 24));
     const first = await other.evaluate(
       (time) =>
         new Intl.DateTimeFormat("en-GB", {timeZone: "Asia/Kathmandu", hour: "2-digit", minute: "2-digit"}).format(time),
       from
     );
-    assert.ok((await said(other)).includes(first), await said(other));
+    await eventually(async () => assert.ok((await said(other)).includes(first), await said(other)));
     await context.close();
   });
 
   await t.test("an address that makes no sense is said, not an error, and a range without data says why", async () => {
     await page.goto(`${site.url}/requests?range=forever&grain=second&tz=Mars/Olympus&q=1`);
     await drawn(page);
-    assert.match(await said(page), /^range=forever, grain=second, tz=Mars\/Olympus: not known here and ignored\./);
-    assert.equal(await tile(page, "Requested"), lastDays(14));
+    await eventually(async () =>
+      assert.match(await said(page), /^range=forever, grain=second, tz=Mars\/Olympus: not known here and ignored\./)
+    );
+    await eventually(async () => assert.equal(await tile(page, "Requested"), lastDays(14)));
     await page.goto(`${site.url}/requests?from=2001-01-01T00:00Z&to=2001-01-02T00:00Z`);
     await drawn(page);
-    assert.match(await page.locator(".chart-slot .empty").innerText(), /No request is known on 1 Jan 2001[\s\S]*Reset/);
+    await eventually(async () =>
+      assert.match(
+        await page.locator(".chart-slot .empty").innerText(),
+        /No request is known on 1 Jan 2001[\s\S]*Reset/
+      )
+    );
     await page.getByRole("button", {name: "Reset"}).click();
-    assert.equal(await tile(page, "Requested"), lastDays(14));
+    await eventually(async () => assert.equal(await tile(page, "Requested"), lastDays(14)));
   });
 
   await t.test("all of it works by keyboard", async () => {
     await rangeButton(page).focus();
     await page.keyboard.press("Enter");
-    assert.equal(await rangeButton(page).getAttribute("aria-expanded"), "true");
+    await eventually(async () => assert.equal(await rangeButton(page).getAttribute("aria-expanded"), "true"));
     await page.keyboard.press("Escape");
-    assert.equal(await rangeButton(page).getAttribute("aria-expanded"), "false");
+    await eventually(async () => assert.equal(await rangeButton(page).getAttribute("aria-expanded"), "false"));
     await page.keyboard.press("Space");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Tab");
-    assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Last 24 hours");
+    await eventually(async () =>
+      assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Last 24 hours")
+    );
     await page.keyboard.press("Enter");
-    assert.equal(query(page), "?range=24h");
-    assert.equal(await rangeButton(page).evaluate((button) => button === document.activeElement), true);
+    await eventually(async () => assert.equal(query(page), "?range=24h"));
+    await eventually(async () =>
+      assert.equal(await rangeButton(page).evaluate((button) => button === document.activeElement), true)
+    );
   });
 
   await t.test("on a phone the bar is one button with what is chosen beside it", async () => {
     const phone = await site.open("/requests?range=24h&tz=UTC", {width: 390});
     await drawn(phone.page);
-    assert.equal(await phone.page.locator(".filter-fields").isVisible(), false);
-    assert.deepEqual(await phone.page.locator(".filter-chips button").allInnerTexts(), ["24 hours ×", "UTC ×"]);
+    await eventually(async () => assert.equal(await phone.page.locator(".filter-fields").isVisible(), false));
+    await eventually(async () =>
+      assert.deepEqual(await phone.page.locator(".filter-chips button").allInnerTexts(), ["24 hours ×", "UTC ×"])
+    );
     await phone.page.locator(".filter-chips button").first().click();
-    assert.equal(query(phone.page), "?tz=UTC");
+    await eventually(async () => assert.equal(query(phone.page), "?tz=UTC"));
     await phone.page.locator(".filter-toggle").click();
     await chooseRange(phone.page, "Last 7 days");
-    assert.equal(query(phone.page), "?range=7d&tz=UTC");
-    assert.ok(await phone.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+    await eventually(async () => assert.equal(query(phone.page), "?range=7d&tz=UTC"));
+    await eventually(async () =>
+      assert.ok(await phone.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth))
+    );
     assert.deepEqual(phone.complaints, []);
   });
 
@@ -216,8 +241,10 @@ test("filters stand in the address, go along to other pages and come back", asyn
       await page.goto(`${site.url}${path}?${all}`);
       await page.locator(".filters").waitFor();
       await page.waitForFunction(() => !document.querySelector("observablehq-loading"));
-      assert.deepEqual(await page.locator(".observablehq--error").allInnerTexts(), [], path);
-      assert.match(await said(page), /imes in America\/New_York$/, path);
+      await eventually(async () =>
+        assert.deepEqual(await page.locator(".observablehq--error").allInnerTexts(), [], path)
+      );
+      await eventually(async () => assert.match(await said(page), /imes in America\/New_York$/, path));
     }
     assert.deepEqual(complaints, []);
   });
