@@ -6,8 +6,10 @@ import {datasetQuery, latestQuery} from "./lake/dataset-query.ts";
 import {Fragment, fragment, identifier, literal, type Parameter} from "./lake/fragment.ts";
 import {type LakeSource, readCatalog} from "./lake/lake-catalog.ts";
 import {plain} from "./lake/plain.ts";
+import {noteRead} from "./lake/reads.ts";
 import {type CountedOnly, findRevised} from "./lake/revised.ts";
 import {spillFolder} from "./lake/spill-folder.ts";
+import {stateOf} from "./lake/state.ts";
 import {throughFile} from "./lake/through-file.ts";
 
 export interface LakeOptions {
@@ -45,7 +47,11 @@ export interface Lake {
   /** Folder of catalog and lake. */
   readonly data: string;
   readonly settings: Settings;
+  /** All that have ever reported. */
   readonly sources: LakeSource[];
+  readonly sourceIds: string[];
+  /** Where a source stands; undefined when it has not reported yet. */
+  source(id: string): LakeSource | undefined;
   /** Rows as plain objects; timestamps and dates are ms UTC, whole numbers are numbers. Pass times as Dates. */
   sql<Row = Record<string, unknown>>(strings: TemplateStringsArray, ...parameters: Parameter[]): Promise<Row[]>;
   /** A piece of SQL for use inside `sql`, `columns` and `copyTo`. */
@@ -102,8 +108,13 @@ export function shareLake(): void {
 export async function openLake(options: LakeOptions = {}, {schema = datasets} = {}): Promise<Lake> {
   if (!sharing) return open(options, {schema});
   const key = JSON.stringify(options);
-  const lake = shared.get(key) ?? open(options, {schema}).then((lake) => ({...lake, close() {}}));
+  const lake = shared.get(key) ?? open(options, {schema}).then(keptOpen);
   shared.set(key, lake);
+  return lake;
+}
+
+function keptOpen(lake: Lake): Lake {
+  lake.close = () => {};
   return lake;
 }
 
@@ -123,7 +134,14 @@ async function open(
   await createViews(connection, (dataset) => revisions[dataset](recorded(dataset)));
   const latest = new Map<DatasetName, Promise<Map<string, number>>>();
 
+  const note = (name: string) => noteRead(name, () => stateOf(name, catalog, data));
+  const noteNamed = ({text}: Fragment) => {
+    for (const name of datasetNames)
+      if (text.includes(name) || (name === "requests" && text.includes("requestVersions"))) note(name);
+  };
+
   const select = async <Row>(query: Fragment): Promise<Row[]> => {
+    noteNamed(query);
     const result = await connection.run(query.text, [...query.values]);
     return (await result.getRowObjectsJS()).map((row) => plain(row) as Row);
   };
@@ -139,11 +157,27 @@ async function open(
     commit: catalog.commit,
     now,
     data,
-    settings: catalog.settings,
-    sources: catalog.sources,
+    get settings() {
+      note("settings");
+      return catalog.settings;
+    },
+    get sources() {
+      for (const {id} of catalog.sources) note(`source ${id}`);
+      note("sources");
+      return catalog.sources;
+    },
+    get sourceIds() {
+      note("sources");
+      return catalog.sources.map(({id}) => id);
+    },
+    source(id) {
+      note(`source ${id}`);
+      return catalog.sources.find((source) => source.id === id);
+    },
     sql: (strings, ...parameters) => select(fragment(strings, ...parameters)),
     fragment,
     rows(dataset, {from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY}) {
+      note(dataset);
       const files = filesOf(dataset).filter((file) => file.maxTime >= from && file.minTime < to);
       const time = identifier(schema[dataset].time);
       const bounds = [
@@ -153,7 +187,9 @@ async function open(
       const query = `SELECT * FROM (${revisions[dataset](recorded(dataset, files))}) WHERE ${["true", ...bounds].join(" AND ")}`;
       return new Fragment([`(${dataset === "requests" ? latestQuery(query) : query})`]);
     },
-    async columns<Name extends string>({text, values}: Fragment) {
+    async columns<Name extends string>(query: Fragment) {
+      noteNamed(query);
+      const {text, values} = query;
       const casts = `SELECT COLUMNS(*)::DOUBLE FROM (${text})`;
       const result = await connection.runAndReadAll(casts, [...values]);
       const columns = result.getColumns() as (number | null)[][];
@@ -161,12 +197,15 @@ async function open(
       const entries = result.columnNames().map((name, i) => [name, numbers[i] ?? new Float64Array()]); // without rows
       return Object.fromEntries(entries) as NumericColumns<Name>;
     },
-    copyTo({text, values}, target, {compression = "zstd", rowGroupSize = 122_880} = {}) {
+    copyTo(query, target, {compression = "zstd", rowGroupSize = 122_880} = {}) {
+      noteNamed(query);
+      const {text, values} = query;
       const options = `FORMAT parquet, PARQUET_VERSION v2, COMPRESSION ${compression}, ROW_GROUP_SIZE ${rowGroupSize}`;
       const write = (path: string) => connection.run(`COPY (${text}) TO ${literal(path)} (${options})`, [...values]);
       return typeof target === "string" ? write(target).then(() => {}) : throughFile(write, target);
     },
     async observedThrough(dataset, source) {
+      note(dataset);
       if (source === undefined) return maximum(filesOf(dataset).map((file) => file.maxTime));
       if (!latest.has(dataset)) latest.set(dataset, latestBySource(dataset));
       return (await latest.get(dataset))?.get(source) ?? null;

@@ -17,7 +17,7 @@ export async function payloadMeta(
   pick: readonly string[] | ((id: string) => boolean) = () => true
 ): Promise<PayloadMeta> {
   const wanted = typeof pick === "function" ? pick : (id: string) => pick.includes(id);
-  const ids = [...new Set([...Object.keys(lake.settings.sources), ...lake.sources.map(({id}) => id)])].filter(wanted);
+  const ids = [...new Set([...Object.keys(lake.settings.sources), ...lake.sourceIds])].filter(wanted);
   const sources = await Promise.all(ids.map((id) => sourceMeta(lake, id)));
   const observed = sources.flatMap(({observedThrough}) => observedThrough ?? []);
   return {
@@ -33,7 +33,7 @@ export async function payloadMeta(
 
 async function sourceMeta(lake: Lake, id: string): Promise<SourceMeta> {
   const {kind, about, simulated, freshForMs} = lake.settings.sources[id] ?? unknownSource;
-  const row = lake.sources.find((source) => source.id === id);
+  const row = lake.source(id);
   const readings = await lake.observedThrough("readings", id);
   const records = await Promise.all(eventLike.map((name) => lake.observedThrough(name, id)));
   const times = readings === null ? [...records, row?.lastReadAt ?? null] : [readings];

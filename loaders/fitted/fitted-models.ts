@@ -4,6 +4,8 @@ import {fitForecast} from "../forecast/fit-forecast.ts";
 import {forecastFrom} from "../forecast/forecast-from.ts";
 import type {Fitted, Forecast} from "../forecast/model.ts";
 import type {Regular} from "../forecast/regular.ts";
+import {noteRead} from "../lake/reads.ts";
+import {pathState} from "../lake/state.ts";
 import {codeVersion} from "./code-version.ts";
 import {decodeFitted, type FittedRecord, fittedFolder, fittedName} from "./fitted-file.ts";
 import {type SpanName, spans} from "./span.ts";
@@ -23,6 +25,7 @@ export class FittedModels {
   /** @param data the data folder */
   constructor(data: string) {
     this.#folder = join(data, fittedFolder);
+    noteRead(`${fittedFolder}/`, () => pathState(this.#folder));
   }
 
   /**

@@ -28,6 +28,10 @@ export interface LakeSource {
 export interface CatalogView {
   /** The commit that is read; 0 when the lake is empty. */
   commit: number;
+  /** Number of the newest run of a job; 0 before the first. */
+  newestRun: number;
+  /** When the books were last checked, and how they stood, as JSON; null before the first check. */
+  books: string | null;
   settings: Settings;
   sources: LakeSource[];
   files: CatalogFile[];
@@ -45,7 +49,7 @@ const noSettings: Settings = {
 /** The catalog as of one commit, the newest unless told. A folder without catalog reads as an empty lake. */
 export function readCatalog(data: string, commit?: number): CatalogView {
   const file = join(data, "catalog.db");
-  if (!existsSync(file)) return {commit: 0, settings: noSettings, sources: [], files: []};
+  if (!existsSync(file)) return {commit: 0, newestRun: 0, books: null, settings: noSettings, sources: [], files: []};
   const db = new Database(file);
   try {
     db.exec("PRAGMA busy_timeout = 5000; PRAGMA query_only = ON; BEGIN");
@@ -62,10 +66,15 @@ export function readCatalog(data: string, commit?: number): CatalogView {
         "SELECT id, state, message, stateAt, lastReadAt, read, committed, rejected, dropped FROM sources ORDER BY id"
       )
       .all() as LakeSource[];
-    const settings = db.prepare("SELECT value FROM meta WHERE key = 'settings'").get() as {value: string} | undefined;
+    const run = db.prepare("SELECT coalesce(max(id), 0) AS id FROM runs").get() as {id: number};
+    const [settings, books] = ["settings", "books"].map(
+      (key) => (db.prepare("SELECT value FROM meta WHERE key = ?").get(key) as {value: string} | undefined)?.value
+    );
     return {
       commit: at,
-      settings: settings ? JSON.parse(settings.value) : noSettings,
+      newestRun: run.id,
+      books: books ?? null,
+      settings: settings ? JSON.parse(settings) : noSettings,
       sources,
       files: files.map((f) => ({...f, version: versionOf(f.path), path: resolve(data, "lake", f.path)}))
     };

@@ -2,6 +2,9 @@ import {existsSync} from "node:fs";
 import {join} from "node:path";
 import Database from "libsql";
 import type {DatasetName} from "../../data/schema.ts";
+import {readCatalog} from "../lake/lake-catalog.ts";
+import {noteRead} from "../lake/reads.ts";
+import {stateOf} from "../lake/state.ts";
 
 /** What the catalog says of the collector's honesty. Times are ms UTC. */
 export interface Evidence {
@@ -51,6 +54,7 @@ export function readEvidence(
   commit: number,
   {data = process.env.WEIR_DATA ?? "data", newest = 20}: {data?: string; newest?: number} = {}
 ): Evidence {
+  noteRead("catalog", () => stateOf("catalog", readCatalog(data, commit), data));
   const file = join(data, "catalog.db");
   if (!existsSync(file)) return {check: null, losses: [], files: []};
   const db = new Database(file);

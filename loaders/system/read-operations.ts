@@ -2,6 +2,9 @@ import {existsSync} from "node:fs";
 import {join} from "node:path";
 import Database from "libsql";
 import {datasetNames, datasets} from "../../data/schema.ts";
+import {readCatalog} from "../lake/lake-catalog.ts";
+import {noteRead} from "../lake/reads.ts";
+import {stateOf} from "../lake/state.ts";
 
 /** What the catalog knows of its files and of the schedule. Times are ms UTC. */
 export interface Operations {
@@ -37,6 +40,7 @@ export function readOperations(
   commit: number,
   {data = process.env.WEIR_DATA ?? "data", newest = 50}: {data?: string; newest?: number} = {}
 ): Operations {
+  noteRead("catalog", () => stateOf("catalog", readCatalog(data, commit), data));
   const file = join(data, "catalog.db");
   if (!existsSync(file)) return {lake: lakeStatus([]), runs: []};
   const db = new Database(file);

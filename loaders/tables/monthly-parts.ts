@@ -2,6 +2,8 @@ import {basename} from "node:path";
 import type {DatasetName} from "../../data/schema.ts";
 import type {Fragment} from "../lake/fragment.ts";
 import {type CatalogFile, readCatalog} from "../lake/lake-catalog.ts";
+import {noteRead} from "../lake/reads.ts";
+import {stateOf} from "../lake/state.ts";
 import type {Lake} from "../lake.ts";
 import type {TablePart} from "./published-table.ts";
 
@@ -20,7 +22,9 @@ export function monthlyParts(
   query: (rows: Fragment) => Fragment,
   {name = dataset as string} = {}
 ): TablePart[] {
-  const files = readCatalog(lake.data, lake.commit).files.filter((file) => file.dataset === dataset);
+  const catalog = readCatalog(lake.data, lake.commit);
+  noteRead(dataset, () => stateOf(dataset, catalog, lake.data));
+  const files = catalog.files.filter((file) => file.dataset === dataset);
   const parts = monthsUntil(lake.now).flatMap(({label, from, to}) => {
     const own = files.filter(({minTime, maxTime}) => maxTime >= from && minTime < to);
     if (own.length === 0) return [];

@@ -1,3 +1,5 @@
+import {noteRead} from "../lake/reads.ts";
+import {pathState} from "../lake/state.ts";
 import type {Lake} from "../lake.ts";
 import {payloadMeta} from "../payload-meta.ts";
 import {tableSources} from "./index.ts";
@@ -11,6 +13,7 @@ export async function publishTables(lake: Lake): Promise<TablesIndex> {
   const tables: PublishedTable[] = [];
   for (const source of tableSources) tables.push(await publishTable(source, lake, store));
   store.keep();
+  noteRead("tables/", () => pathState(store.folder));
   const meta = await payloadMeta(lake);
   return {meta, builtAt: meta.builtAt, observedThrough: meta.observedThrough, tables};
 }
