@@ -37,7 +37,9 @@ program
   .command("build")
   .description("build the site from the lake, without publishing it")
   .option("-o, --out <folder>", "where to", "dist")
-  .action(async ({out}) => (await import("./commands/build.ts")).buildSite(await config(), {say, out}));
+  .option("--why", "tell of each output why it was made anew, or was not")
+  .option("--fresh", "make everything anew, also what would come out as before")
+  .action(async (options) => (await import("./commands/build.ts")).buildSite(await config(), {say, ...options}));
 
 program
   .command("dev")

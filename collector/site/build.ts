@@ -3,34 +3,39 @@ import {frontMatterProblems} from "../validate/front-matter-problems.ts";
 import {buildTurn} from "./build-turn.ts";
 import {bundlePages} from "./bundle/bundle-pages.ts";
 import {clearOutput} from "./clear-output.ts";
+import {findLoaders} from "./find-loaders.ts";
 import {finishPages} from "./finish-pages.ts";
+import {type BuiltPages, KeptPages} from "./kept-pages.ts";
 import type {LoaderFailure} from "./loader-failure.ts";
 import {markFailures} from "./mark-failures.ts";
 import {sourcesNaming, unparsedScripts} from "./page-problems.ts";
 import {placeTables} from "./place-tables.ts";
-import {dropLoaderOutputs, runLoaders} from "./run-loaders.ts";
+import {dropLoaderOutputs, type OutputReason, runLoaders} from "./run-loaders.ts";
 import {runNode} from "./run-process.ts";
 import {type SiteOptions, siteEnvironment} from "./site-environment.ts";
+import {siteParts} from "./site-parts.ts";
 
 export interface BuildOptions extends SiteOptions {
   /** Folder for the site; an earlier build in it is replaced. */
   out: string;
+  /** Make everything anew, also what would come out as before. */
+  fresh?: boolean;
   say?: (line: string) => void;
 }
 
-export interface BuildResult {
-  pages: number;
-  /** `/page -> /link` for each link of the site that leads nowhere. */
-  brokenLinks: string[];
+export interface BuildResult extends BuiltPages {
   /** Loaders that made nothing this time; pages that show older data, or none, say so. */
   failures: LoaderFailure[];
+  /** What was made anew, and why: each loader's output, and the `pages`. */
+  outputs: OutputReason[];
 }
 
 export const frameworkScript = "node_modules/@observablehq/framework/dist/bin/observable.js";
 
 /**
- * Builds the site from the lake, offline: loaders first, all of them afresh, then the pages. Throws with the page and
- * the reason when pages cannot be built, and with what loaders printed when none has anything to show.
+ * Builds the site from the lake, offline: loaders first, then the pages, and of both only what would come out other than
+ * before. Throws with the page and the reason when pages cannot be built, and with what loaders printed when none has
+ * anything to show.
  */
 export async function build({say = () => {}, ...options}: BuildOptions): Promise<BuildResult> {
   const problems = frontMatterProblems(options.root);
@@ -39,24 +44,45 @@ export async function build({say = () => {}, ...options}: BuildOptions): Promise
   try {
     await clearOutput(resolve(options.root, options.out));
     await dropLoaderOutputs(options.root);
-    const failures = await runLoaders({...options, say});
-    const result = await buildPages({...options, say});
+    const {failures, outputs} = await runLoaders({...options, say});
     const site = resolve(options.root, options.out);
+    const {why, ...result} = await makePages(site, {...options, say});
     await markFailures(site, failures);
     await placeTables(site, options.data);
     await finishPages(site);
     await bundlePages(site, {cache: join(options.root, "src", ".observablehq", "bundles")});
-    return {...result, failures};
+    const pages = {target: "pages", made: why !== null, why: why ?? "nothing but data has changed"};
+    return {...result, failures, outputs: [...outputs, pages]};
   } finally {
     turn.release();
   }
+}
+
+/** The pages as they were built before, where nothing but data has changed; otherwise built, with the reason. */
+async function makePages(
+  site: string,
+  options: Required<Pick<BuildOptions, "say">> & BuildOptions
+): Promise<BuiltPages & {why: string | null}> {
+  const {root, say, fresh = false} = options;
+  const kept = new KeptPages(root);
+  const loaders = findLoaders(root);
+  const parts = await siteParts(root, loaders);
+  const before = fresh ? "told to" : await kept.restore(site, parts);
+  if (typeof before !== "string") {
+    say(`${before.pages} pages are as they were built before, with new data`);
+    for (const link of before.brokenLinks) say(`broken link: ${link}`);
+    return {...before, why: null};
+  }
+  const built = await buildPages(options);
+  await kept.keep(site, built, parts, loaders);
+  return {...built, why: before};
 }
 
 async function buildPages({
   out,
   say,
   ...options
-}: Required<Pick<BuildOptions, "say">> & BuildOptions): Promise<Omit<BuildResult, "failures">> {
+}: Required<Pick<BuildOptions, "say">> & BuildOptions): Promise<BuiltPages> {
   const {root, signal} = options;
   say("building the pages");
   const start = performance.now();

@@ -115,7 +115,7 @@ test("publish() refuses to run twice at a time on one data folder", async (t) =>
   const build = async ({out}: {out: string}) => {
     mkdirSync(out);
     await assert.rejects(publishFiles({"index.html": "2"}, {data, now: noon}), /^Error: data folder in use: .*publish/);
-    return {pages: 0, brokenLinks: [], failures: []};
+    return {pages: 0, brokenLinks: [], failures: [], outputs: []};
   };
   await publish({root: data, data, keep: 2}, {build});
 });
@@ -124,7 +124,7 @@ test("publish() notes broken links in the verdict", async (t) => {
   const data = temporaryFolder(t);
   const build = async ({out}: {out: string}) => {
     mkdirSync(out);
-    return {pages: 1, brokenLinks: ["/index -> /nowhere"], failures: []};
+    return {pages: 1, brokenLinks: ["/index -> /nowhere"], failures: [], outputs: []};
   };
   const {verdict} = await publish({root: data, data, keep: 2}, {build});
   assert.deepEqual(verdict, {good: false, notes: ["broken link: /index -> /nowhere"]});
@@ -147,7 +147,8 @@ test("publish() notes failed loaders in the verdict", async (t) => {
       failures: [
         {...failure, since: noon},
         {...failure, since: null}
-      ]
+      ],
+      outputs: []
     };
   };
   const {verdict} = await publish({root: data, data, keep: 2}, {build});

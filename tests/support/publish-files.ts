@@ -15,7 +15,7 @@ export function publishFiles(
       mkdirSync(dirname(join(out, path)), {recursive: true});
       writeFileSync(join(out, path), content);
     }
-    return {pages: 1, brokenLinks: [], failures: []};
+    return {pages: 1, brokenLinks: [], failures: [], outputs: []};
   };
   return publish({root: data, data, keep, ...options}, {now: () => now, build});
 }

@@ -88,7 +88,9 @@ test("runLoaders() stops a loader that never ends", async (t) => {
   const say = (line: string) => said.push(line);
   await runLoaders({root, data, say});
   writeFileSync(join(root, loader), "setInterval(() => {}, 1000);");
-  const [failure] = await runLoaders({root, data, say, limitMs: 3000});
+  const {
+    failures: [failure]
+  } = await runLoaders({root, data, say, limitMs: 3000});
   assert.equal(failure?.reason, "it took longer than 3.0 s");
   assert.equal(readFileSync(join(root, "src/.observablehq/cache/data/rows.json"), "utf8"), '{"name": "first"}');
 });

@@ -16,7 +16,7 @@ process.stdout.write(JSON.stringify({pid: process.pid, now: lake.now, count}));
 lake.close();`;
 const failing = `import "${checkout}/loaders/lake.ts";\nthrow new Error("no such series: 009/flow");`;
 
-test("runLoaders() runs what reads the lake in one process at one instant, and what fails there by itself", async (t) => {
+test("runLoaders() runs what reads the lake in two processes at one instant, and what fails there by itself", async (t) => {
   const {root} = fixtureSite(t, {
     "loaders/host.ts": `import "${checkout}/loaders/host.ts";`,
     "src/index.md": '"data/a.json" "data/b.json" "data/c.json" "data/d.json"',
@@ -30,14 +30,13 @@ test("runLoaders() runs what reads the lake in one process at one instant, and w
     {time: Date.now() - 1000, source: "plant", series: "001/flow", value: 1, quality: "good"}
   ]);
 
-  const failures = await runLoaders({root, data: lake.data, say() {}});
+  const {failures} = await runLoaders({root, data: lake.data, say() {}});
   const [a, b, d] = ["a", "b", "d"].map((name) =>
     JSON.parse(readFileSync(join(root, `src/.observablehq/cache/data/${name}.json`), "utf8"))
   );
   assert.equal(a.count, 1);
-  assert.deepEqual(a, b);
-  assert.equal(d.count, 1);
-  assert.notEqual(d.pid, a.pid);
+  assert.deepEqual([b.count, b.now, d.count, d.now], [1, a.now, 1, a.now]);
+  assert.ok(new Set([a.pid, b.pid, d.pid]).size <= 2);
   assert.deepEqual(
     failures.map(({loader, reason, since}) => ({loader, reason, since})),
     [{loader: "src/data/c.json.ts", reason: "Error: no such series: 009/flow", since: null}]
