@@ -27,3 +27,27 @@ for (const [dimensions, options] of [
       assert.ok(Number.isNaN(exact) ? Number.isNaN(distance) : Math.abs(distance - exact) < 1e-12, `row ${row}`);
     }
   });
+
+const shapes: Record<string, (row: number, random: () => number) => number> = {
+  "a constant": () => 7,
+  "a line": (row) => row / 3,
+  "single steps off a constant": (row) => (row % 97 === 0 ? row : 0),
+  "values of every size": (row) => 2 ** (((row * 37) % 900) - 450),
+  noise: (_row, random) => random() - 0.5
+};
+
+for (const [shape, valueAt] of Object.entries(shapes))
+  test(`NearestMemory.push() gives the exact distance in ${shape}`, () => {
+    const random = seeded(11);
+    const options = {neighbours: 2, delay: 5, capacity: 500};
+    const memory = new NearestMemory(2, options);
+    const vectors = Array.from({length: 1600}, (_, row) => [valueAt(row, random), valueAt(row + 1, random)]);
+    for (const [row, vector] of vectors.entries()) {
+      const distance = memory.push(Float64Array.from(vector));
+      const exact = bruteForce(vectors, row, options);
+      const same = Number.isNaN(exact)
+        ? Number.isNaN(distance)
+        : Math.abs(distance - exact) <= 1e-12 * Math.max(1, exact);
+      assert.ok(same, `row ${row}: ${distance} instead of ${exact}`);
+    }
+  });
