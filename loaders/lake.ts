@@ -5,6 +5,7 @@ import {type Dataset, type DatasetName, datasetNames, datasets, type Settings} f
 import {datasetQuery, latestQuery} from "./lake/dataset-query.ts";
 import {Fragment, fragment, identifier, literal, type Parameter} from "./lake/fragment.ts";
 import {type LakeSource, readCatalog} from "./lake/lake-catalog.ts";
+import {numericColumns} from "./lake/numeric-columns.ts";
 import {plain} from "./lake/plain.ts";
 import {noteRead} from "./lake/reads.ts";
 import {type CountedOnly, findRevised} from "./lake/revised.ts";
@@ -191,11 +192,8 @@ async function open(
       noteNamed(query);
       const {text, values} = query;
       const casts = `SELECT COLUMNS(*)::DOUBLE FROM (${text})`;
-      const result = await connection.runAndReadAll(casts, [...values]);
-      const columns = result.getColumns() as (number | null)[][];
-      const numbers = columns.map((column) => Float64Array.from(column, (value) => value ?? Number.NaN));
-      const entries = result.columnNames().map((name, i) => [name, numbers[i] ?? new Float64Array()]); // without rows
-      return Object.fromEntries(entries) as NumericColumns<Name>;
+      const result = await connection.run(casts, [...values]);
+      return (await numericColumns(result)) as NumericColumns<Name>;
     },
     copyTo(query, target, {compression = "zstd", rowGroupSize = 122_880} = {}) {
       noteNamed(query);
