@@ -88,8 +88,11 @@ const seedVersion = (seed: CriteriaSeed, begins: number): Omit<CriteriaVersion, 
 });
 
 /** The version that held at an instant, the last one beyond its end, too; undefined before the first one. */
-export const versionAt = (versions: CriteriaVersion[], time: number): CriteriaVersion | undefined =>
-  versions.findLast(({validFrom}) => time >= validFrom);
+export function versionAt(versions: CriteriaVersion[], time: number): CriteriaVersion | undefined {
+  let i = versions.length - 1;
+  while (i >= 0 && !(time >= versions[i]!.validFrom)) i--;
+  return versions[i];
+}
 
 /** A value as a version's criteria are to judge it, from the level of the series at its time. */
 export const asThen = ({level}: Pick<CriteriaVersion, "level">, value: number, present: number): number =>

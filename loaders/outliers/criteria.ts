@@ -95,10 +95,13 @@ export class Judge {
     const bounds = value < median ? criterion.low : criterion.high;
     const distance = Math.abs(value - median);
     const least = 1e-6 * Math.max(1, Math.abs(median));
-    const reach = (k: number) => Math.max(least, Math.abs(bounds[k]! - median) * this.#factors[k]!);
     let stage = 0;
-    for (let k = 0; k < 4; k++) if (distance > reach(k)) stage++;
-    const verdict = {stage: stage as Stage, excess: distance / reach(3)};
+    let reach = 0;
+    for (let k = 0; k < 4; k++) {
+      reach = Math.max(least, Math.abs(bounds[k]! - median) * this.#factors[k]!);
+      if (distance > reach) stage++;
+    }
+    const verdict = {stage: stage as Stage, excess: distance / reach};
     this.#alarm = stage >= 2 ? Math.min(2 * this.#patience, this.#alarm + 1) : Math.max(0, this.#alarm - 2);
     if (!this.sustained) this.#learn(stage);
     return verdict;

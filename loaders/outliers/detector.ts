@@ -31,9 +31,9 @@ export interface Period {
 /** A detector on its way through a series, reading by reading. */
 export interface Walk<State = unknown> {
   /** Takes the next reading, in the order in which they come; the findings that are over with it. */
-  push(time: number, value: number): Finding[];
+  push(time: number, value: number): readonly Finding[];
   /** The findings that go on at an instant, which is that of the last reading or later. */
-  open(now: number): Finding[];
+  open(now: number): readonly Finding[];
   /** Where the walk stands, as plain data that can be kept as JSON. */
   readonly state: State;
 }
@@ -58,14 +58,15 @@ export function detect<State>(detector: Detector<State>, observed: Observed, {fr
   const walk = detector.walk(observed, from);
   const found: Finding[] = [];
   for (let i = beginOf(observed, from); i < times.length; i++)
-    if (times[i]! < to) found.push(...walk.push(times[i]!, values[i]!));
+    if (times[i]! < to) for (const finding of walk.push(times[i]!, values[i]!)) found.push(finding);
   return [...found, ...walk.open(to)].sort((a, b) => a.time - b.time);
 }
 
 /** The first reading at or after an instant, in the order in which they came. */
 export function beginOf({times}: Pick<Observed, "times">, from: number): number {
-  const row = times.findIndex((time) => time >= from);
-  return row < 0 ? times.length : row;
+  let row = 0;
+  while (row < times.length && !(times[row]! >= from)) row++;
+  return row;
 }
 
 /** Whether a value lies in the physical range. */

@@ -20,7 +20,9 @@ export function equalRuns(times: Float64Array, values: Float64Array): EqualRun[]
 
 /** The longest run that is usual among some, ms, and from which length on one counts as stuck: 30 minutes at least. */
 export function stuckLimit(runs: EqualRun[]): {usual: number; limit: number} {
-  const lengths = Float64Array.from(runs, ({length}) => length).sort();
+  const lengths = new Float64Array(runs.length);
+  for (let i = 0; i < runs.length; i++) lengths[i] = runs[i]!.length;
+  lengths.sort();
   const usual = quantileSorted(lengths, 0.999) || 0;
   return {usual, limit: Math.max(30 * 60_000, 3 * usual)};
 }

@@ -34,18 +34,20 @@ export const night: Detector<State> = {
     const told = (run: Night[] | undefined): Finding[] =>
       run && run.at(-1)!.end >= from ? [findingOf(observed, run)] : [];
     let next = nightAfter(past, observed);
+    let found: Finding[] = [];
+    const take = (slot: number, mean: number): void => {
+      recent.push(orNull(mean));
+      if (slot + tenMinuteMs < next.end) return;
+      recent.splice(0, recent.length - slots);
+      addNight(past, next, endingAt(slot + tenMinuteMs, recent));
+      next = nightAfter(past, observed);
+      const run = raised(past.nights).at(-1);
+      if (run && quietAfter(run, past.nights) === mostQuiet + 1) found.push(...told(run));
+    };
     return {
       push(time, value) {
-        const found: Finding[] = [];
-        means.push(time, isPossible(observed, value) ? value : Number.NaN, (slot, mean) => {
-          recent.push(orNull(mean));
-          if (slot + tenMinuteMs < next.end) return;
-          recent.splice(0, recent.length - slots);
-          addNight(past, next, endingAt(slot + tenMinuteMs, recent));
-          next = nightAfter(past, observed);
-          const run = raised(past.nights).at(-1);
-          if (run && quietAfter(run, past.nights) === mostQuiet + 1) found.push(...told(run));
-        });
+        found = [];
+        means.push(time, isPossible(observed, value) ? value : Number.NaN, take);
         return found;
       },
       open() {

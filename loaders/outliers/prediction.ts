@@ -42,11 +42,12 @@ export const prediction: Detector<State> = {
     const steps = stepsOf(observed, errors, {judge, episode});
     const told = (episode: Episode<Row> | null): Finding[] =>
       episode && episode.to >= tenMinuteOf(from) && episode.severity > usual ? [findingOf(observed, episode)] : [];
+    let found: Finding[] = [];
+    const take = (slot: number, mean: number) => void found.push(...told(steps.push(slot, mean)));
     return {
       push(time, value) {
-        const found: Finding[] = [];
-        const reading = isPossible(observed, value) ? value : Number.NaN;
-        means.push(time, reading, (slot, mean) => found.push(...told(steps.push(slot, mean))));
+        found = [];
+        means.push(time, isPossible(observed, value) ? value : Number.NaN, take);
         return found;
       },
       open: () => told(steps.open),

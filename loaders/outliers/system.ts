@@ -34,10 +34,10 @@ export const system: Detector<State> = {
     const tell = wordsOf(observed, from);
     return {
       push(time, value) {
-        const found = [
-          ...over(state.impossible, time).map(tell.impossible),
-          ...over(state.backwards, time).map(tell.backwards)
-        ];
+        const found: Finding[] = [];
+        const {impossible, backwards} = state;
+        if (impossible && isOver(impossible, time)) found.push(tell.impossible(impossible));
+        if (backwards && isOver(backwards, time)) found.push(tell.backwards(backwards));
         if (state.latest !== null) found.push(...tell.missing(state.latest, time, false));
         if (state.run && state.run.value !== value) found.push(...tell.stuck(state.run));
         advance(observed, state, time, value);
@@ -56,23 +56,23 @@ export const system: Detector<State> = {
   }
 };
 
-/** What is over once a reading comes so much later. */
-const over = <Wrong extends {to: number}>(wrong: Wrong | null, time: number): Wrong[] =>
-  wrong && time - wrong.to >= joining ? [wrong] : [];
+/** Whether what was wrong is over once a reading comes so much later. */
+const isOver = ({to}: {to: number}, time: number): boolean => time - to >= joining;
 
 /** Takes the next reading. */
 function advance(observed: Observed, state: State, time: number, value: number): void {
-  if (over(state.impossible, time).length) state.impossible = null;
+  if (state.impossible && isOver(state.impossible, time)) state.impossible = null;
   if (!isPossible(observed, value)) {
     const {from, worst} = state.impossible ?? {from: time, worst: value};
     state.impossible = {from, to: time, worst: outside(observed, value) > outside(observed, worst) ? value : worst};
   }
-  if (over(state.backwards, time).length) state.backwards = null;
+  if (state.backwards && isOver(state.backwards, time)) state.backwards = null;
   if (state.last !== null && time <= state.last) {
     const {from, value: first, count} = state.backwards ?? {from: time, value, count: 0};
     state.backwards = {from, to: time, value: first, count: count + 1};
   }
-  state.run = {value, from: state.run?.value === value ? state.run.from : time, to: time};
+  if (state.run?.value === value) state.run.to = time;
+  else state.run = {value, from: time, to: time};
   state.latest = Math.max(state.latest ?? time, time);
   state.last = time;
 }

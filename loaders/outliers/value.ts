@@ -11,6 +11,7 @@ import {against, duration, number, quantity} from "./words.ts";
 /** Episodes are listed when they are worse than what is seen once in this time. */
 const usualEvery = 14 * 86_400_000;
 const judging = {rate: 0.002};
+const none: readonly Finding[] = [];
 
 interface Row extends JudgedRow {
   value: number;
@@ -40,8 +41,12 @@ export const value: Detector<State> = {
   applies: () => true,
   walk(observed, from, state = begin(observed, from)) {
     const steps = stepsOf(observed, state);
-    const told = (episode: Episode<Row> | null): Finding[] =>
-      episode && episode.to >= from && episode.severity > state.usual ? [findingOf(observed, from, episode)] : [];
+    let interval: number | undefined;
+    const told = (episode: Episode<Row> | null): readonly Finding[] => {
+      if (!episode || episode.to < from || !(episode.severity > state.usual)) return none;
+      interval ??= usualInterval(observed.times.subarray(0, beginOf(observed, from)));
+      return [findingOf(observed, interval, episode)];
+    };
     return {
       push: (time, reading) => told(steps.push(time, reading)),
       open: () => told(steps.open),
@@ -102,9 +107,9 @@ function stepsOf(observed: Observed, state?: State) {
 
 const quiet = {stage: 0} as Row;
 
-function findingOf(observed: Observed, from: number, episode: Episode<Row>): Finding {
+/** @param interval usual time between two readings, ms */
+function findingOf(observed: Observed, interval: number, episode: Episode<Row>): Finding {
   const {value, expected, bound, version} = episode.worst;
-  const interval = usualInterval(observed.times.subarray(0, beginOf(observed, from)));
   return {
     time: episode.from,
     to: episode.to,
