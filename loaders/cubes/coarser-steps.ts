@@ -21,7 +21,7 @@ export function withCoarserSteps(finest: Columns, {steps, measures}: Pick<CubeHe
 
 function coarser(finest: Columns, step: number, measures: CubeHeader["measures"]): Columns {
   const {time, key} = finest as Record<"time" | "key", Float64Array>;
-  const begin = Float64Array.from(time, (at) => Math.floor(at / step) * step);
+  const begin = time.map((at) => Math.floor(at / step) * step);
   const firsts: number[] = [];
   for (let i = 0; i < time.length; i++)
     if (i === 0 || key[i] !== key[i - 1] || begin[i] !== begin[i - 1]) firsts.push(i);

@@ -1,6 +1,6 @@
 import type {Writable} from "node:stream";
 import type {Lake} from "../lake.ts";
-import {cubeColumns, cubeKeys} from "./cube-query.ts";
+import {cubeContent} from "./cube-query.ts";
 import {type CubeSpec, cubeHeader} from "./cube-spec.ts";
 import {writeCube} from "./write-cube.ts";
 
@@ -10,9 +10,8 @@ import {writeCube} from "./write-cube.ts";
  */
 export async function printCube(lake: Lake, spec: CubeSpec, {out = process.stdout as Writable} = {}): Promise<void> {
   const header = cubeHeader(spec);
-  const keys = await cubeKeys(lake, spec);
-  const columns = await cubeColumns(lake, spec, header, keys);
+  const content = await cubeContent(lake, spec, header);
   await new Promise<void>((resolve, reject) =>
-    out.write(writeCube({header, keys, columns}), (error) => (error ? reject(error) : resolve()))
+    out.write(writeCube({header, ...content}), (error) => (error ? reject(error) : resolve()))
   );
 }

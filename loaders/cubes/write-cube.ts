@@ -24,19 +24,22 @@ export function writeCube({header, keys, columns}: CubeRows): Uint8Array {
     statisticsTruncateLength: Number.POSITIVE_INFINITY,
     kvMetadata: [{key: "cube", value: JSON.stringify(header)}],
     columnData: [
-      {name: "step", type: "INT32", nullable: false, data: Int32Array.from(step, (ms) => ms / 1000)},
+      {name: "step", type: "INT32", nullable: false, data: new Int32Array(step.map((ms) => ms / 1000))},
       ...header.by.map((name, i) => ({
         name,
         type: "STRING" as const,
         nullable: false,
-        data: Array.from(key, (index) => keys[index]![i]!)
+        data: texts(
+          key,
+          keys.map((parts) => parts[i]!)
+        )
       })),
       {
         name: header.time,
         type: "TIMESTAMP",
         nullable: false,
         encoding: "DELTA_BINARY_PACKED",
-        data: BigInt64Array.from(time, BigInt)
+        data: bigIntegers(time)
       },
       ...Object.entries(measures as Record<string, Float64Array>).map(([name, data]) => measureColumn(name, data))
     ]
@@ -48,8 +51,21 @@ export function writeCube({header, keys, columns}: CubeRows): Uint8Array {
 function measureColumn(name: string, data: Float64Array) {
   const integers = data.every((value) => value === (value | 0));
   return integers
-    ? {name, type: "INT32" as const, nullable: false, statistics: false, data: Int32Array.from(data)}
+    ? {name, type: "INT32" as const, nullable: false, statistics: false, data: new Int32Array(data)}
     : {name, type: "DOUBLE" as const, nullable: false, statistics: false, data};
+}
+
+// Loops, since `from` goes through iterators: ten times slower for a year of steps.
+function texts(indexes: Float64Array, of: readonly string[]): string[] {
+  const all = new Array<string>(indexes.length);
+  for (let i = 0; i < all.length; i++) all[i] = of[indexes[i]!]!;
+  return all;
+}
+
+function bigIntegers(values: Float64Array): BigInt64Array {
+  const all = new BigInt64Array(values.length);
+  for (let i = 0; i < all.length; i++) all[i] = BigInt(values[i]!);
+  return all;
 }
 
 function groupSizes(step: Float64Array, key: Float64Array): number[] {

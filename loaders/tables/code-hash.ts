@@ -4,9 +4,9 @@ import {dirname, join} from "node:path";
 
 const loaders = dirname(import.meta.dirname);
 
-/** A hash of the sources that decide what published tables hold. */
+/** A hash of the sources that decide what published tables and cubes hold. */
 export function codeHash(): string {
-  const folders = ["tables", "lake"].flatMap((name) =>
+  const folders = ["tables", "cubes", "lake"].flatMap((name) =>
     readdirSync(join(loaders, name))
       .sort()
       .map((file) => join(loaders, name, file))

@@ -11,8 +11,8 @@ import type {TablePart} from "./published-table.ts";
 export const yearMs = 366 * 86_400_000;
 
 /**
- * A dataset's rows as one part for each calendar month (UTC) that has files, from the month of a year ago on. A part's
- * key are the files that it is read from.
+ * A dataset's rows as one part for each calendar month (UTC) that has files, from the month of a year ago on unless told.
+ * A part's key are the files that it is read from.
  *
  * @param query of the month's rows, which are given as a FROM item
  */
@@ -20,12 +20,12 @@ export function monthlyParts(
   lake: Lake,
   dataset: DatasetName,
   query: (rows: Fragment) => Fragment,
-  {name = dataset as string} = {}
+  {name = dataset as string, from: earliest = lake.now - yearMs} = {}
 ): TablePart[] {
   const catalog = readCatalog(lake.data, lake.commit);
   noteRead(dataset, () => stateOf(dataset, catalog, lake.data));
   const files = catalog.files.filter((file) => file.dataset === dataset);
-  const parts = monthsUntil(lake.now).flatMap(({label, from, to}) => {
+  const parts = monthsBetween(earliest, lake.now).flatMap(({label, from, to}) => {
     const own = files.filter(({minTime, maxTime}) => maxTime >= from && minTime < to);
     if (own.length === 0) return [];
     const end = Math.min(to, lake.now + 1);
@@ -41,8 +41,8 @@ const keyOf = (files: CatalogFile[], end: number): unknown => [
   files.some(({maxTime}) => maxTime >= end) ? end : null
 ];
 
-function monthsUntil(now: number): {label: string; from: number; to: number}[] {
-  const first = new Date(now - yearMs);
+function monthsBetween(earliest: number, now: number): {label: string; from: number; to: number}[] {
+  const first = new Date(earliest);
   const months = [];
   for (let i = 0; ; i++) {
     const from = Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + i);

@@ -15,6 +15,13 @@ const graceMs = 3_600_000;
 /** One series' day by the minute is in one of these. A multiple of DuckDB's vectors. */
 const rowGroupSize = 20_480;
 
+export interface StoreOptions {
+  /** Where the files lie. */
+  folder?: string;
+  /** Whether a file's content is looked at before it is taken again, and not its length alone. */
+  checked?: boolean;
+}
+
 /**
  * The Parquet files of published tables, in the data folder. A part whose key is known is not made again; names carry a
  * hash of the content, so that a file never changes.
@@ -22,13 +29,15 @@ const rowGroupSize = 20_480;
 export class TableStore {
   readonly folder: string;
   readonly #lake: Lake;
+  readonly #checked: boolean;
   readonly #code = codeHash();
   readonly #known: Record<string, TableFile>;
   readonly #used: Record<string, TableFile> = {};
 
-  constructor(lake: Lake) {
+  constructor(lake: Lake, {folder = tablesFolder(lake.data), checked = false}: StoreOptions = {}) {
     this.#lake = lake;
-    this.folder = tablesFolder(lake.data);
+    this.#checked = checked;
+    this.folder = folder;
     mkdirSync(this.folder, {recursive: true});
     this.#known = readKnown(join(this.folder, "made.json"));
   }
@@ -62,7 +71,9 @@ export class TableStore {
   }
 
   #holds(file: TableFile): boolean {
-    return statSync(this.path(file), {throwIfNoEntry: false})?.size === file.bytes;
+    const path = this.path(file);
+    if (statSync(path, {throwIfNoEntry: false})?.size !== file.bytes) return false;
+    return !this.#checked || file.url.endsWith(hashed("", readFileSync(path)));
   }
 
   async #write(name: string, query: TablePart["query"], time: string): Promise<TableFile> {
@@ -71,12 +82,15 @@ export class TableStore {
     const [column, rows] = [new Fragment([identifier(time)]), new Fragment([literal(partial)])];
     const [bounds] = await this.#lake.sql<Pick<TableFile, "rows" | "from" | "to">>`
       SELECT count(*) AS rows, min(${column}) AS "from", max(${column}) AS "to" FROM ${rows}`;
-    const url = `${name}.${sha256(readFileSync(partial)).slice(0, 8)}.parquet`;
+    const url = hashed(name, readFileSync(partial));
     await synced(partial);
     renameSync(partial, join(this.folder, url));
     return {url, rows: bounds!.rows, bytes: statSync(join(this.folder, url)).size, from: bounds!.from, to: bounds!.to};
   }
 }
+
+/** Name of a file with that content. */
+const hashed = (name: string, content: Buffer): string => `${name}.${sha256(content).slice(0, 8)}.parquet`;
 
 const sha256 = (content: string | Buffer): string => createHash("sha256").update(content).digest("hex");
 
@@ -89,7 +103,7 @@ async function synced(path: string): Promise<void> {
 /** Empty when it cannot be read: then everything is made anew. */
 function readKnown(path: string): Record<string, TableFile> {
   try {
-    return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {};
+    return (existsSync(path) && JSON.parse(readFileSync(path, "utf8"))) || {};
   } catch {
     return {};
   }

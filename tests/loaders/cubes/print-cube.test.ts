@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import {readdirSync, readFileSync, rmSync, statSync, writeFileSync} from "node:fs";
 import {createServer} from "node:http";
 import type {AddressInfo} from "node:net";
+import {join} from "node:path";
 import {PassThrough} from "node:stream";
 import {buffer} from "node:stream/consumers";
 import {before, test} from "node:test";
@@ -136,6 +138,49 @@ test("printCube() gives the same bytes in any order of the rows, and all day whi
   const first = await print(lake);
   assert.ok(first.equals(await print(lake)));
   assert.ok(first.equals(await print(otherwise)));
+});
+
+test("printCube() sums a month up once, and again when its readings or what is kept of it have changed", async (t) => {
+  const [kept, fresh] = [fixtureLake(t), fixtureLake(t)];
+  const inMarch = `SELECT * FROM (${readings}) WHERE time < TIMESTAMP '2026-04-01'`;
+  const inApril = `SELECT * FROM (${readings}) WHERE time >= TIMESTAMP '2026-04-01'`;
+  const more =
+    "SELECT TIMESTAMP '2026-03-20 12:00' AS time, 'plant' AS source, '004/flow' AS series, 1 AS value, 'good' AS quality";
+  const printed = async ({data}: {data: string}) => {
+    const lake = await openLake({data, now: to});
+    return print(lake).finally(() => lake.close());
+  };
+  const folder = () => {
+    const cubes = join(kept.data, "cubes");
+    return join(cubes, readdirSync(cubes)[0]!);
+  };
+  const march = () => join(folder(), readdirSync(folder()).find((name) => name.startsWith("steps-2026-03"))!);
+
+  await kept.add("readings", inMarch);
+  await printed(kept);
+  const {ino} = statSync(march());
+  await kept.add("readings", inApril);
+  const first = await printed(kept);
+  assert.equal(statSync(march()).ino, ino);
+  for (const query of [inMarch, inApril]) await fresh.add("readings", query);
+  assert.ok(first.equals(await printed(fresh)));
+
+  const content = readFileSync(march());
+  writeFileSync(
+    march(),
+    content.map((byte, i) => (i > 1000 && i < 2000 ? byte ^ 255 : byte))
+  );
+  assert.ok(first.equals(await printed(kept)), "a damaged file");
+  for (const text of ["null", "{", "[]"]) {
+    writeFileSync(join(folder(), "made.json"), text);
+    assert.ok(first.equals(await printed(kept)), `a damaged list: ${text}`);
+  }
+
+  for (const one of [kept, fresh]) await one.add("readings", more);
+  rmSync(join(fresh.data, "cubes"), {recursive: true});
+  const changed = await printed(kept);
+  assert.ok(!changed.equals(first));
+  assert.ok(changed.equals(await printed(fresh)));
 });
 
 test("printCube() of an empty lake prints a cube without rows", async (t) => {
