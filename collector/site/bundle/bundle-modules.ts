@@ -4,10 +4,18 @@ import {dirname, join, relative, sep} from "node:path";
 import {transform} from "esbuild";
 import {type OutputChunk, type Plugin, rollup} from "rollup";
 import {chunkNames} from "./chunk-names.ts";
+import type {GivenLibrary} from "./given-library.ts";
+
+/** What a page has at once. Paths are relative to the site. */
+export interface PageModules {
+  /** What it imports, each once. */
+  modules: string[];
+  libraries: GivenLibrary[];
+}
 
 /** What pages import at once, joined. Paths are relative to the site, with `/`. */
 export interface Bundle {
-  /** By page the chunk that exports `m0`, `m1` ...: the page's modules in their order. */
+  /** By page the chunk that exports `m0`, `m1` ..., the page's modules in their order, and libraries by their names. */
   entries: Record<string, string>;
   chunks: Chunk[];
 }
@@ -23,15 +31,15 @@ export interface Chunk {
 
 const prefix = "\0page:";
 
-/** Joins modules of a built site, `modules` by page, without what nobody uses. Nothing is written. */
-export async function bundleModules(site: string, modules: Record<string, string[]>): Promise<Bundle> {
-  const pages = Object.keys(modules);
+/** Joins what pages of a built site have at once, by page, without what nobody uses. Nothing is written. */
+export async function bundleModules(site: string, wanted: Record<string, PageModules>): Promise<Bundle> {
+  const pages = Object.keys(wanted);
   const bundle = await rollup({
     input: Object.fromEntries(pages.map((page) => [page.replace(/\.html$/, "").replaceAll("/", "-"), prefix + page])),
     preserveEntrySignatures: "allow-extension",
     makeAbsoluteExternalsRelative: false,
     treeshake: {moduleSideEffects: false},
-    plugins: [pageEntries(site, modules), leaveOutside(site)]
+    plugins: [pageEntries(site, wanted), leaveOutside(site)]
   });
   const {output} = await bundle.generate({
     format: "es",
@@ -64,17 +72,20 @@ export async function bundleModules(site: string, modules: Record<string, string
 
 const inSite = (site: string, id: string): string => relative(site, id).split(sep).join("/");
 
-/** A module for each page that exports what it imports. */
-function pageEntries(site: string, modules: Record<string, string[]>): Plugin {
+/** A module for each page that exports what it has. */
+function pageEntries(site: string, wanted: Record<string, PageModules>): Plugin {
+  const address = (module: string) => JSON.stringify(join(site, module));
+  const entry = ({modules, libraries}: PageModules) => [
+    ...modules.map((module, i) => `export * as m${i} from ${address(module)};`),
+    ...libraries.map(({name, module, members}) => {
+      const own = members.map((member) => `${member}: whole${name}.${member}`);
+      return `import * as whole${name} from ${address(module)}; export const ${name} = {${own.join(", ")}};`;
+    })
+  ];
   return {
     name: "page-entries",
     resolveId: (id) => (id.startsWith(prefix) ? id : null),
-    load: (id) =>
-      id.startsWith(prefix)
-        ? modules[id.slice(prefix.length)]!.map(
-            (module, i) => `export * as m${i} from ${JSON.stringify(join(site, module))};`
-          ).join("\n")
-        : null
+    load: (id) => (id.startsWith(prefix) ? entry(wanted[id.slice(prefix.length)]!).join("\n") : null)
   };
 }
 

@@ -1,8 +1,8 @@
-import {parse} from "acorn";
+import {type Node, type Program, parse} from "acorn";
 import {full} from "acorn-walk";
 
 /** A place in a page's text. */
-interface Place {
+export interface Place {
   start: number;
   end: number;
 }
@@ -14,6 +14,8 @@ export interface PageImport extends Place {
 
 /** The script that starts a built page. */
 export interface PageScript extends Place {
+  /** Its places count from the script's start. */
+  program: Program;
   /** Its dynamic imports of which the name is known, in order; places are those in the page. */
   imports: PageImport[];
 }
@@ -26,14 +28,15 @@ export function pageScript(html: string): PageScript | undefined {
   const end = match ? html.indexOf("</script>", match.index) : -1;
   if (!match || end < 0) return undefined;
   const start = match.index + match[0].length;
+  const program = parse(html.slice(start, end), {ecmaVersion: "latest", sourceType: "module"});
   const imports: PageImport[] = [];
-  full(parse(html.slice(start, end), {ecmaVersion: "latest", sourceType: "module"}), (node) => {
+  full(program, (node: Node) => {
     if (node.type !== "ImportExpression") return;
     const {source} = node as unknown as {source: {type: string; value?: unknown}};
     if (source.type === "Literal" && typeof source.value === "string")
       imports.push({specifier: source.value, start: start + node.start, end: start + node.end});
   });
-  return {start, end, imports: imports.sort((a, b) => a.start - b.start)};
+  return {start, end, program, imports: imports.sort((a, b) => a.start - b.start)};
 }
 
 /** The modules that a page asks the browser to fetch ahead, as they are written. */

@@ -40,12 +40,12 @@ function builtSite(t: AfterTest, pages: Record<string, string>): string {
 }
 
 /** Runs a page's script as a browser would and returns what its only cell makes. */
-async function run(site: string, path: string): Promise<Record<string, unknown>> {
+async function run(site: string, path: string, inputs: unknown[] = []): Promise<Record<string, unknown>> {
   const script = /<script type="module">(.*)<\/script>/s.exec(readFileSync(join(site, path), "utf8"))![1]!;
   const file = join(site, dirname(path), "run.mjs");
   writeFileSync(file, `${script}\nexport {cells} from "${join(site, "_observablehq/client.00000000.js")}";`);
-  const {cells} = (await import(file)) as {cells: {body: () => Promise<Record<string, unknown>>}[]};
-  return cells.at(-1)!.body();
+  const {cells} = (await import(file)) as {cells: {body: (...inputs: unknown[]) => Promise<Record<string, unknown>>}[]};
+  return cells.at(-1)!.body(...inputs);
 }
 
 const greeting = 'const {greet} = await import("./_import/greet.11111111.js");';
@@ -103,4 +103,47 @@ test("bundlePages() makes the same bundle from what it kept, and another when a 
   });
   await bundlePages(third, {cache});
   assert.notDeepEqual(readdirSync(cache), [kept]);
+});
+
+/** A site whose pages are given d3 by its name, as Framework does it. */
+const givenSite = (t: AfterTest, pages: Record<string, string>) =>
+  builtSite(t, {
+    ...pages,
+    "_observablehq/client.00000000.js": `${files["_observablehq/client.00000000.js"]} export const d3 = () => import("../_npm/d3@7.0.0/55555555.js");`,
+    "_npm/d3@7.0.0/55555555.js":
+      "export const range = (n) => [...Array(n).keys()]; export const sum = (values) => values.reduce((a, b) => a + b); export const unused = 'nobody asks for this';"
+  });
+
+const cell = (inputs: string[], body: string) => `<!DOCTYPE html>
+<html><head>
+<script type="module">
+
+import {define} from "./_observablehq/client.00000000.js";
+
+define({id: "1", inputs: ${JSON.stringify(inputs)}, outputs: ["said"], body: (${inputs.join(",")}) => {
+${body}
+}});
+
+</script></head><body></body></html>`;
+
+test("bundlePages() gives a page what it uses of a library that it has by name, and no more", async (t) => {
+  const site = givenSite(t, {
+    "index.html": cell(["data", "d3", "now"], "return {said: d3.sum(d3.range(4)), data, now};")
+  });
+  await bundlePages(site, {cache: join(site, "cache")});
+  const html = readFileSync(join(site, "index.html"), "utf8");
+  assert.match(html, /inputs: \["data","now"\], outputs: \["said"\], body: \(data,now\) =>/);
+  const entry = /import \{d3\} from "\.\/(_import\/pages\/index\.[0-9a-f]{8}\.js)"/.exec(html)![1]!;
+  assert.doesNotMatch(readFileSync(join(site, entry), "utf8"), /nobody asks/);
+  assert.deepEqual(await run(site, "index.html", ["some", 12]), {said: 6, data: "some", now: 12});
+});
+
+test("bundlePages() leaves a library to Framework that a page hands on, or another of that name", async (t) => {
+  const pages = {
+    "index.html": cell(["d3"], "return {said: d3.sum([1]), library: d3};"),
+    "own.html": cell([], "const d3 = {sum: () => 5}; return {said: d3.sum([1])};")
+  };
+  const site = givenSite(t, pages);
+  await bundlePages(site, {cache: join(site, "cache")});
+  for (const [path, html] of Object.entries(pages)) assert.equal(readFileSync(join(site, path), "utf8"), html);
 });
