@@ -1,6 +1,7 @@
 import {html} from "npm:htl";
 import {type ChartOptions, chart} from "./chart.js";
 import type {Filters} from "./filters.js";
+import {latestOnly} from "./latest-only.js";
 import type {RangeLink} from "./range-link.js";
 import type {ReadSeries} from "./read-series.js";
 import {redrawQueue} from "./redraw-queue.js";
@@ -26,6 +27,9 @@ export interface RangeChartOptions<Row> {
 const queue = redrawQueue();
 const slowMs = 300;
 
+/** A marked span is read ahead from this part of the chart on: every mark begins with spans that nobody wants. */
+const aheadFrom = 0.05;
+
 /**
  * A series over the range of its page: at first from the page's own figures, then from what is read for the range that the
  * reader chooses. It keeps its place; while it reads it says so, and what fails leaves the picture as it was.
@@ -43,9 +47,6 @@ export function rangeChart<Row>({
   const element = html`<div class="range-chart"></div>`;
   let picture: SVGSVGElement | null = null;
   let latest: AbortController | null = null;
-  /** A span that is dragged, to be shown once the one before is. */
-  let wanted: [from: number, to: number] | null = null;
-  let moving = false;
 
   function show<Shown>({draw, ...options}: Omit<ChartOptions<Shown>, "render" | "height"> & {draw: TimeSeriesOptions}) {
     const focused = element.contains(document.activeElement) && document.activeElement === picture;
@@ -86,7 +87,8 @@ export function rangeChart<Row>({
   async function follow(filters: Filters): Promise<void> {
     latest?.abort();
     queue.drop(element);
-    wanted = null;
+    moves.drop();
+    marks.drop();
     if (link.untouched) {
       say("");
       return show(first);
@@ -112,24 +114,33 @@ export function rangeChart<Row>({
     }
   }
 
-  /** Follows a drag as fast as figures come, leaving out what is past already. */
-  async function move(from: number, to: number): Promise<void> {
-    wanted = [from, to];
-    if (moving) return;
-    moving = true;
-    try {
-      while (wanted && picture) {
-        const [start, end] = wanted as [number, number];
-        wanted = null;
-        const filters = {...link.filters, from: start, to: end, range: "custom"};
-        const found = await figures(filters, new AbortController().signal);
-        if (picture.isConnected) drawLive(picture, drawing(found, filters));
-      }
-    } catch (error) {
-      say(`${series.label} was not read: ${reason(error)}.`, true);
-    } finally {
-      moving = false;
-    }
+  type Span = [from: number, to: number];
+  const spanned = async ([from, to]: Span) => {
+    const filters = {...link.filters, from, to, range: "custom"};
+    return drawing(await figures(filters, new AbortController().signal), filters);
+  };
+
+  /** Follows a drag as fast as figures come. */
+  const moves = latestOnly(
+    async (span: Span) => {
+      const draw = await spanned(span);
+      if (picture?.isConnected) drawLive(picture, draw);
+    },
+    (error) => say(`${series.label} was not read: ${reason(error)}.`, true)
+  );
+
+  /** Reads what a marked span needs while it is being marked; a failure shows when it is chosen. */
+  const marks = latestOnly(
+    async (span: Span) => void (await spanned(span)),
+    () => {}
+  );
+
+  function mark(span: Span | null): void {
+    const frame = picture && frameOf(picture);
+    if (!frame) return;
+    markSpan(picture!, span);
+    const [from, to] = frame.domain;
+    if (span && span[1] - span[0] >= (to - from) * aheadFrom) marks.put(span);
   }
 
   function say(text: string, failed = false): void {
@@ -140,8 +151,8 @@ export function rangeChart<Row>({
   link.add({
     element,
     follow: (filters) => void follow(filters),
-    move: (from, to) => void move(from, to),
-    mark: (span) => picture && frameOf(picture) && markSpan(picture, span)
+    move: (from, to) => moves.put([from, to]),
+    mark
   });
   if (link.untouched) show(first);
   else {
