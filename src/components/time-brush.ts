@@ -3,19 +3,22 @@ import type {Brush} from "./time-series-data.js";
 
 type Span = [from: number, to: number];
 
-const frames = new WeakMap<Element, TimeFrame>();
+/** Where the axis of time of a brushable chart stands. */
+export type BrushFrame = Pick<TimeFrame, "x" | "domain" | "margins" | "width" | "height">;
+
+const frames = new WeakMap<Element, BrushFrame>();
 const shortest = 60_000;
 const keyHelp =
   "Arrow keys move along the time, plus and minus zoom, Escape goes back. Drag to zoom, drag the axis to move.";
 
 /** The frame that a brushable chart stands in now. */
-export const frameOf = (chart: Element): TimeFrame | undefined => frames.get(chart);
+export const frameOf = (chart: Element): BrushFrame | undefined => frames.get(chart);
 
 /** Tells a chart that it stands in another frame now. */
-export const setFrame = (chart: Element, frame: TimeFrame): void => void frames.set(chart, frame);
+export const setFrame = (chart: Element, frame: BrushFrame): void => void frames.set(chart, frame);
 
 /** Lets a reader choose a span on a chart: a drag marks it, a drag of the axis moves it, keys do both. */
-export function brushable(chart: SVGSVGElement, frame: TimeFrame, brush: Brush): SVGSVGElement {
+export function brushable(chart: SVGSVGElement, frame: BrushFrame, brush: Brush): SVGSVGElement {
   setFrame(chart, frame);
   chart.classList.add("brushable");
   chart.tabIndex = 0;
@@ -36,6 +39,7 @@ export function brushable(chart: SVGSVGElement, frame: TimeFrame, brush: Brush):
     }
     event.preventDefault();
   });
+  brush.drawn?.(chart);
   return chart;
 }
 
@@ -103,7 +107,7 @@ function listen<Name extends keyof SVGElementEventMap>(
   return () => chart.removeEventListener(name, own, {capture: true});
 }
 
-function marking(chart: SVGSVGElement, {x, margins, width}: TimeFrame, start: number, brush: Brush) {
+function marking(chart: SVGSVGElement, {x, margins, width}: BrushFrame, start: number, brush: Brush) {
   const clamp = (at: number) => Math.min(width - margins.marginRight, Math.max(margins.marginLeft, at));
   let span: Span | null = null;
   const mark = (marked: Span | null) => {
@@ -123,7 +127,7 @@ function marking(chart: SVGSVGElement, {x, margins, width}: TimeFrame, start: nu
   };
 }
 
-function moving({x, domain: [from, to]}: TimeFrame, start: number, brush: Brush) {
+function moving({x, domain: [from, to]}: BrushFrame, start: number, brush: Brush) {
   let span: Span = [from, to];
   return {
     drag(at: number) {
@@ -145,9 +149,10 @@ export function markSpan(chart: Element, span: Span | null): void {
     known?.remove();
     return;
   }
-  const {x, margins, height} = frames.get(chart)!;
+  const {x, margins, width, height} = frames.get(chart)!;
+  const within = (at: number) => Math.min(width - margins.marginRight, Math.max(margins.marginLeft, at));
   const mark = known ?? chart.appendChild(document.createElementNS("http://www.w3.org/2000/svg", "rect"));
-  const [left, right] = [x(span[0]), x(span[1])];
+  const [left, right] = [within(x(span[0])), within(x(span[1]))];
   const place = {
     x: left,
     y: margins.marginTop,

@@ -45,6 +45,8 @@ export interface Brush {
   mark?(span: [from: number, to: number] | null): void;
   /** The chart is being moved along its axis, which shows this span now. */
   move?(from: number, to: number): void;
+  /** A chart with this brush was drawn, and is about to get its place. */
+  drawn?(chart: SVGSVGElement): void;
 }
 
 export interface TimeSeriesOptions {
