@@ -1,9 +1,11 @@
 import * as Plot from "npm:@observablehq/plot";
 import * as d3 from "npm:d3";
 import {type BarPiece, type BarRow, barExtent, barPieces, partsOfRow} from "./bar-pieces.js";
+import {brushPlot} from "./brush-plot.js";
 import {everyNth} from "./every-nth.js";
 import {formatDate, formatDateTime, formatNumber} from "./format.js";
 import {labelWidth, niceDomain, timeAxis, tipStyle, yAxis} from "./plot-frame.js";
+import type {Brush} from "./time-series-data.js";
 
 export type {BarRow};
 
@@ -24,6 +26,8 @@ export interface BarsOptions {
   mark?: string;
   /** Categories from top to bottom, bars to the right. */
   horizontal?: boolean;
+  /** Who hears of spans that the reader drags over an axis of time; without it the chart cannot be zoomed. */
+  brush?: Brush;
 }
 
 const day = 86_400_000;
@@ -47,7 +51,7 @@ interface Sizes {
 }
 
 function overTime(
-  {rows, step, ...options}: BarsOptions & {step: number},
+  {rows, step, brush, ...options}: BarsOptions & {step: number},
   {pieces, values, width, height}: Sizes
 ): Element {
   const from = ({at}: BarRow) => Number(at);
@@ -56,7 +60,7 @@ function overTime(
   const domain: [number, number] = [rows[0] ? from(rows[0]) : 0, rows.length ? end(rows.at(-1)!) : step];
   const inset = (width * step) / (domain[1] - domain[0]) > 4 ? 0.5 : 0;
   const name = (row: BarRow) => (step < day ? formatDateTime(from(row)) : formatDate(middle(row)));
-  return Plot.plot({
+  const picture = Plot.plot({
     ...frame(width, height),
     x: {type: "time", domain},
     y: {domain: values},
@@ -81,6 +85,7 @@ function overTime(
       Plot.tip(rows, Plot.pointerX({...tipStyle, x: middle, y: top, title: titleOf(options, name)}))
     ]
   });
+  return brush ? brushPlot(picture, brush, frame(width, height)) : picture;
 }
 
 function overLabels({rows, ...options}: BarsOptions, {pieces, values, width, height}: Sizes): Element {

@@ -1,8 +1,10 @@
 import * as Plot from "npm:@observablehq/plot";
 import {html, svg} from "npm:htl";
+import {brushPlot} from "./brush-plot.js";
 import {coverageLevel, coverageLevels} from "./coverage-levels.js";
 import {formatDate, formatPercent} from "./format.js";
 import {labelWidth, timeAxis, tipStyle} from "./plot-frame.js";
+import type {Brush} from "./time-series-data.js";
 
 export interface CoverageRow {
   /** Unique. */
@@ -16,7 +18,7 @@ const halfDay = 43_200_000;
 
 /** A strip for each series, a cell for each day: the fuller the colour, the more complete; hollow where all is missing. */
 export function coverageStrips(
-  {starts, rows}: {starts: readonly number[]; rows: readonly CoverageRow[]},
+  {starts, rows, brush}: {starts: readonly number[]; rows: readonly CoverageRow[]; brush?: Brush},
   width: number,
   height: number
 ): Element {
@@ -28,13 +30,9 @@ export function coverageStrips(
     days.flatMap((share, i) => (share === null ? [] : [{id, share, from: starts[i]!, to: ends[i]!}]))
   );
   const shape = {x1: "from", x2: "to", y: "id", insetLeft: 0.75, insetRight: 0.75, rx: 2};
-  return Plot.plot({
-    width,
-    height,
-    marginLeft,
-    marginRight: 4,
-    marginTop: 4,
-    marginBottom: 28,
+  const frame = {width, height, marginLeft, marginRight: 4, marginTop: 4, marginBottom: 28};
+  const picture = Plot.plot({
+    ...frame,
     x: {type: "time", domain},
     y: {type: "band", domain: [...labels.keys()], padding: 0.2},
     marks: [
@@ -66,6 +64,7 @@ export function coverageStrips(
       )
     ]
   });
+  return brush ? brushPlot(picture, brush, frame) : picture;
 }
 
 /** A label cut to a width, px. */

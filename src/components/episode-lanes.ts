@@ -1,7 +1,9 @@
 import * as Plot from "npm:@observablehq/plot";
+import {brushPlot} from "./brush-plot.js";
 import {formatDateTime, formatDuration} from "./format.js";
 import {laneFrame, tipStyle} from "./plot-frame.js";
 import {type Stage, stages} from "./stages.js";
+import type {Brush} from "./time-series-data.js";
 
 export interface Episode {
   time: number;
@@ -20,18 +22,20 @@ export interface EpisodeLanesOptions {
   series: readonly {id: string; label: string}[];
   from: number;
   to: number;
+  /** Who hears of spans that the reader drags. */
+  brush?: Brush;
 }
 
 /** A lane for each series: episodes as bars as long as they lasted, a mark of their stage at the start. */
 export function episodeLanes(
-  {episodes, series, from, to}: EpisodeLanesOptions,
+  {episodes, series, from, to, brush}: EpisodeLanesOptions,
   width: number,
   height: number
 ): Element {
   const labels = new Map(series.map(({id, label}) => [id, label]));
   const frame = laneFrame([...labels.values()], {from, to}, width);
   const shown = episodes.filter(({series}) => labels.has(series)).sort((a, b) => a.stage - b.stage);
-  return Plot.plot({
+  const picture = Plot.plot({
     ...frame.options,
     height,
     y: {domain: [...labels.keys()], type: "point", padding: 0.7},
@@ -67,4 +71,5 @@ export function episodeLanes(
       )
     ]
   });
+  return brush ? brushPlot(picture, brush, {...frame.options, height}) : picture;
 }

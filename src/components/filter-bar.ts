@@ -5,7 +5,7 @@ import {comparisons} from "./filter-query.js";
 import {filterRange} from "./filter-range.js";
 import {filterSource} from "./filter-source.js";
 import {chooseFilters, chosenFilters, onFilterChange, resetFilters} from "./filter-state.js";
-import {type Filters, resolveFilters} from "./filter-values.js";
+import {comparesWithin, type Filters, rangesWithin, resolveFilters} from "./filter-values.js";
 import {comparisonLabels, grainLabels} from "./filter-words.js";
 import {filterZone} from "./filter-zone.js";
 import {formatDateTime} from "./format.js";
@@ -19,6 +19,8 @@ export interface FilterBarOptions {
   meta: Pick<Meta, "builtAt" | "observedThrough" | "timeZone">;
   /** What the page shows when nothing is chosen, as in 24h or 7d. */
   defaultRange?: string;
+  /** How far back the page's data goes, UTC ms: what reaches further back is not offered. */
+  knownFrom?: number | null;
   /** The fields that this page follows. */
   fields?: readonly FilterField[];
   /** Ids of the sources that may be chosen. */
@@ -39,6 +41,7 @@ interface Field {
 export function filterBar({
   meta,
   defaultRange = "7d",
+  knownFrom = null,
   fields = ["range", "compare", "grain", "tz"],
   sources = [],
   grains = allGrains
@@ -46,7 +49,8 @@ export function filterBar({
   const observedThrough = meta.observedThrough ?? meta.builtAt;
   const resolved = () =>
     resolveFilters(chosenFilters().chosen, {observedThrough, defaultRange, zone: timeZone(), offered: grains, sources});
-  const controls = fieldsOf({fields, defaultRange, site: meta.timeZone, sources, grains});
+  const known = {from: knownFrom ?? Number.NEGATIVE_INFINITY, to: observedThrough};
+  const controls = fieldsOf({fields, defaultRange, known, site: meta.timeZone, sources, grains});
   const chips = filterChips();
   const reset = html`<button type="button" class="filter-reset">Reset</button>`;
   const toggle = html`<button type="button" class="filter-toggle" aria-expanded="false">Filters</button>`;
@@ -84,24 +88,34 @@ export function filterBar({
 function fieldsOf({
   fields,
   defaultRange,
+  known,
   site,
   sources,
   grains
 }: {
   fields: readonly FilterField[];
   defaultRange: string;
+  known: {from: number; to: number};
   site: string;
   sources: readonly string[];
   grains: readonly Grain[];
 }): Field[] {
   const make: Record<FilterField, () => Field[]> = {
-    range: () => [filterRange({defaultRange})],
+    range: () => [filterRange({defaultRange, ranges: rangesWithin(known, defaultRange)})],
     compare: () => {
       const choices = comparisons.map((value) => ({value, label: comparisonLabels[value]}));
       const field = filterChoice({label: "Compare", choices}, (value) =>
         chooseFilters({compare: value === "none" ? undefined : value})
       );
-      return [{element: field.element, update: ({compare}) => field.update(compare)}];
+      return [
+        {
+          element: field.element,
+          update: (filters) =>
+            field.update(filters.compare, {
+              without: comparisons.filter((compare) => !comparesWithin(known, {...filters, compare}))
+            })
+        }
+      ];
     },
     grain: () => {
       const choices = (["auto", ...grains] as const).map((value) => ({value, label: grainLabels[value]}));

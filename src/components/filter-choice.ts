@@ -10,8 +10,13 @@ export function filterChoice<Value extends string>(
   select.addEventListener("change", () => change(select.value as Value));
   return {
     element: html`<label class="filter-select"><span class="filter-label">${label}</span>${select}</label>`,
-    update(value: Value) {
+    /** @param without choices that say nothing at present; they stand there, but cannot be taken */
+    update(value: Value, {without = []}: {without?: readonly Value[]} = {}) {
       select.value = value;
+      for (const [i, option] of [...select.options].entries()) {
+        option.disabled = without.includes(option.value as Value);
+        option.text = option.disabled ? `${choices[i]!.label} (not known)` : choices[i]!.label;
+      }
     }
   };
 }

@@ -6,11 +6,8 @@ import {inPeriod, rangeWords} from "./filter-words.js";
 import {timeZone} from "./zone.js";
 import {fromWall, toWall} from "./zone-time.js";
 
-const presets = ["24h", "7d", "30d", "90d", "365d"];
-
 /** The field of the range: presets, and two date-time fields in the zone of the page. */
-export function filterRange({defaultRange}: {defaultRange: string}) {
-  const ranges = presets.includes(defaultRange) ? presets : [defaultRange, ...presets];
+export function filterRange({defaultRange, ranges}: {defaultRange: string; ranges: readonly string[]}) {
   const from = html`<input type="datetime-local" required>` as HTMLInputElement;
   const to = html`<input type="datetime-local" required>` as HTMLInputElement;
   const zoneNote = html`<small></small>`;

@@ -83,6 +83,20 @@ export function comparedTo({from, to, compare, timeZone}: Filters): Compared | n
   return {from: moved(from, -days), to: moved(to, -days), label, onto: (time) => moved(time, days)};
 }
 
+const presets = ["24h", "7d", "30d", "90d", "365d"];
+
+/** Ranges to offer where data is known from `from` to `to`: up to the first that holds all of it, and the page's own. */
+export function rangesWithin({from, to}: {from: number; to: number}, own: string): string[] {
+  const lengths = [own, ...presets.filter((range) => range !== own)].sort((a, b) => rangeMs(a)! - rangeMs(b)!);
+  return lengths.filter((range, i) => range === own || i === 0 || to - rangeMs(lengths[i - 1]!)! > from);
+}
+
+/** Whether all that a choice is compared with is known, to the day. */
+export function comparesWithin(known: {from: number}, filters: Filters): boolean {
+  const before = comparedTo(filters);
+  return before === null || before.from > known.from - day;
+}
+
 /** Whether any of [time, time + step) is within a period. */
 export const covers = ({from, to}: {from: number; to: number}, time: number, step = 1): boolean =>
   time + step > from && time < to;

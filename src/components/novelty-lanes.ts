@@ -1,6 +1,8 @@
 import * as Plot from "npm:@observablehq/plot";
+import {brushPlot} from "./brush-plot.js";
 import {formatDateTime, formatNumber} from "./format.js";
 import {laneFrame, tipStyle} from "./plot-frame.js";
+import type {Brush} from "./time-series-data.js";
 
 export interface NoveltyLanesOptions {
   /** Lanes from top to bottom; a score a step, null without readings. */
@@ -9,6 +11,8 @@ export interface NoveltyLanesOptions {
   from: number;
   to: number;
   step: number;
+  /** Who hears of spans that the reader drags. */
+  brush?: Brush;
 }
 
 /** From this score on, a moment is an alarm. */
@@ -16,7 +20,7 @@ const alarm = 0.5;
 
 /** A lane for each series: its novelty score as bars, those that hold an alarm in full colour, above the line of alarms. */
 export function noveltyLanes(
-  {series, stretches, from, to, step}: NoveltyLanesOptions,
+  {series, stretches, from, to, step, brush}: NoveltyLanesOptions,
   width: number,
   height: number
 ): Element {
@@ -30,7 +34,7 @@ export function noveltyLanes(
   const told = ({id, begin, end}: (typeof rows)[number]) =>
     stretches.filter((one) => one.series === id && one.time < end && one.to >= begin);
   const bars = {x1: "begin", x2: "end", y: "score", fy: "id", insetLeft: 0, insetRight: width > 700 ? 0.5 : 0};
-  return Plot.plot({
+  const picture = Plot.plot({
     ...frame.options,
     height,
     y: {domain: [0, 1], axis: null},
@@ -84,4 +88,5 @@ export function noveltyLanes(
       )
     ]
   });
+  return brush ? brushPlot(picture, brush, {...frame.options, height}) : picture;
 }

@@ -189,6 +189,52 @@ test("filters stand in the address, go along to other pages and come back", asyn
     await eventually(async () => assert.equal(await tile(page, "Requested"), lastDays(14)));
   });
 
+  await t.test("what reaches further back than the data is not offered", async () => {
+    assert.deepEqual(
+      await page.locator(".filter-ranges").first().locator("button").allTextContents(),
+      ["Last 24 hours", "Last 7 days", "Last 14 days", "Last 30 days"] // of 20 days
+    );
+    const without = () => page.locator(".filter-select select").first().locator("option:disabled").allTextContents();
+    assert.deepEqual(await without(), [
+      "Period before (not known)",
+      "Week before (not known)",
+      "Year before (not known)"
+    ]);
+    await chooseRange(page, "Last 7 days");
+    await eventually(async () => assert.deepEqual(await without(), ["Year before (not known)"]));
+    await page.getByRole("button", {name: "Reset"}).click();
+  });
+
+  await t.test("a drag across bars chooses their hours, arrow keys move on and keep the focus", async () => {
+    await drawn(page);
+    const chart = page.locator(".chart-slot .brushable").first();
+    await chart.scrollIntoViewIfNeeded();
+    const {x, y, width} = (await chart.boundingBox())!;
+    await page.mouse.move(x + width * 0.5, y + 60);
+    await page.mouse.down();
+    await page.mouse.move(x + width * 0.7, y + 60, {steps: 4});
+    await eventually(async () => assert.equal(await page.locator(".brushable > .time-mark").count(), 3));
+    await page.mouse.up();
+    const shown = () => {
+      const search = new URL(page.url()).searchParams;
+      return {from: Date.parse(search.get("from") ?? ""), to: Date.parse(search.get("to") ?? "")};
+    };
+    await eventually(async () => assert.ok(shown().to > shown().from));
+    const {from, to} = shown();
+    assert.ok(to - from < 4 * day, query(page));
+    const counted = madeBetween(Math.floor(from / hour) * hour, Math.ceil(to / hour) * hour);
+    await eventually(async () => assert.equal(await tile(page, "Requested"), counted));
+    await chart.focus();
+    for (const times of [1, 2]) {
+      await page.keyboard.press("ArrowLeft");
+      await eventually(async () => assert.ok(Math.abs(shown().to - to + (times * (to - from)) / 4) < 2 * 60_000));
+      await eventually(async () => assert.equal(await chart.evaluate((svg) => svg === document.activeElement), true));
+    }
+    await page.keyboard.press("Escape");
+    await eventually(async () => assert.equal(query(page), ""));
+    await eventually(async () => assert.equal(await tile(page, "Requested"), lastDays(14)));
+  });
+
   await t.test("all of it works by keyboard", async () => {
     await rangeButton(page).focus();
     await page.keyboard.press("Enter");
@@ -196,7 +242,6 @@ test("filters stand in the address, go along to other pages and come back", asyn
     await page.keyboard.press("Escape");
     await eventually(async () => assert.equal(await rangeButton(page).getAttribute("aria-expanded"), "false"));
     await page.keyboard.press("Space");
-    await page.keyboard.press("Tab");
     await page.keyboard.press("Tab");
     await eventually(async () =>
       assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Last 24 hours")

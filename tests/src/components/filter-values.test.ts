@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import {comparedTo, type Filters, resolveFilters, rowsWithin} from "../../../src/components/filter-values.js";
+import {
+  comparedTo,
+  comparesWithin,
+  type Filters,
+  rangesWithin,
+  resolveFilters,
+  rowsWithin
+} from "../../../src/components/filter-values.js";
 import {grains} from "../../../src/components/grain.js";
 
 const hour = 3_600_000;
@@ -69,6 +76,23 @@ test("comparedTo() finds the period before, and the same clock times a week and 
   const year = comparedTo(chosen("year", from, to))!;
   assert.deepEqual([year.from, year.to], [Date.UTC(2025, 3, 2, 22), Date.UTC(2025, 3, 3, 22)]);
   assert.equal(year.onto(year.from + hour), from + hour);
+});
+
+test("rangesWithin() offers ranges up to the first that holds all that is known, and the page's own", () => {
+  const to = page.observedThrough;
+  assert.deepEqual(rangesWithin({from: to - 20 * day, to}, "14d"), ["24h", "7d", "14d", "30d"]);
+  assert.deepEqual(rangesWithin({from: to - 30 * day, to}, "30d"), ["24h", "7d", "30d"]);
+  assert.deepEqual(rangesWithin({from: to - hour, to}, "48h"), ["24h", "48h"]);
+  assert.deepEqual(rangesWithin({from: Number.NEGATIVE_INFINITY, to}, "7d"), ["24h", "7d", "30d", "90d", "365d"]);
+});
+
+test("comparesWithin() wants the whole of the other period, to the day", () => {
+  const known = {from: Date.UTC(2026, 2, 1)};
+  const [from, to] = [Date.UTC(2026, 2, 8), Date.UTC(2026, 2, 15)];
+  assert.equal(comparesWithin(known, chosen("none", 0, to)), true);
+  assert.equal(comparesWithin(known, chosen("previous", from, to)), true);
+  assert.equal(comparesWithin(known, chosen("previous", from - 2 * day, to - 2 * day)), false);
+  assert.equal(comparesWithin(known, chosen("year", from, to)), false);
 });
 
 test("rowsWithin() takes steps that overlap [from, to)", () => {
