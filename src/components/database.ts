@@ -21,12 +21,15 @@ export interface QueryOptions {
 /** Rows that a chart or a table shows at most. */
 export const mostRows = 20_000;
 
+/** Tables of so many bytes are fetched whole, at one go; of larger ones DuckDB reads what a query needs, one range after another. */
+const wholeBytes = 2 ** 20;
+
 /** How long a query that is no longer wanted may go on before DuckDB is ended and started anew, ms. */
 const graceMs = 300;
 
 /**
  * SQL over the published tables, in the browser. DuckDB starts when `start` is called or something is asked, and a table is
- * fetched when a query first names it. One query runs at a time.
+ * fetched, or made ready to be read by ranges, when a query first names it. One query runs at a time.
  */
 export class LakeDatabase {
   /** What can be asked. */
@@ -145,16 +148,34 @@ async function ask(
   }
 }
 
-/** Fetches a table's files, a few at a time and while DuckDB starts, and makes them one view. */
+/** Makes a table's files one view. */
 async function readTable(
   starting: Promise<DuckdbProcess>,
+  table: PublishedTable,
+  say: (doing: string) => void
+): Promise<void> {
+  const {name, files} = table;
+  const paths = files.map((_, i) => `${name}-${i}.parquet`);
+  if (files.reduce((sum, {bytes}) => sum + bytes, 0) > wholeBytes) {
+    const {addRemote} = await starting;
+    for (const [i, {url}] of files.entries()) await addRemote(paths[i]!, url);
+  } else await fetchFiles(starting, table, paths, say);
+  const {connection} = await starting;
+  await connection.query(
+    `CREATE VIEW "${name}" AS SELECT * FROM parquet_scan([${paths.map((path) => `'${path}'`).join(", ")}])`
+  );
+}
+
+/** Fetches a table's files, a few at a time and while DuckDB starts. */
+async function fetchFiles(
+  starting: Promise<DuckdbProcess>,
   {name, files}: PublishedTable,
+  paths: readonly string[],
   say: (doing: string) => void
 ): Promise<void> {
   let read = 0;
   const tell = () => say(`Reading ${name}${files.length > 1 ? `: ${read} of ${files.length} files` : ""}`);
   starting.then(tell, () => {});
-  const paths = files.map((_, i) => `${name}-${i}.parquet`);
   const queue = [...files.entries()];
   const work = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
@@ -170,10 +191,6 @@ async function readTable(
     }
   };
   await Promise.all([work(), work(), work(), work()]);
-  const {connection} = await starting;
-  await connection.query(
-    `CREATE VIEW "${name}" AS SELECT * FROM parquet_scan([${paths.map((path) => `'${path}'`).join(", ")}])`
-  );
 }
 
 /** Times as DuckDB reads them, UTC; a day without its midnight. */
