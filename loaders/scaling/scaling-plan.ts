@@ -36,7 +36,8 @@ export interface ScalingPlan {
  */
 export function scalingPlan(load: ArrayLike<number>, rules: PlanRules, {stepMs = 60_000} = {}): ScalingPlan {
   const boot = Math.ceil(rules.bootMs / stepMs);
-  const needed = Int32Array.from(load, (value) => serversFor(value, rules));
+  const needed = new Int32Array(load.length);
+  for (let i = 0; i < load.length; ++i) needed[i] = serversFor(load[i]!, rules);
   const started = slidingMaximum(needed, {before: Math.ceil(rules.cooldownMs / stepMs), after: boot});
   return {needed, started, inService: inServiceAfter(started, boot)};
 }

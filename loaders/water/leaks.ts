@@ -1,17 +1,18 @@
 import {leakNow} from "../outliers/leak.ts";
-import {nightFlow} from "../outliers/night-flow.ts";
 import {against, number, quantity} from "../outliers/words.ts";
 import {round} from "../round.ts";
 import type {Plant} from "./observe-plant.ts";
 import type {Leak} from "./outliers-payload.ts";
+import {plantNights} from "./plant-nights.ts";
 
 /** Series whose night flow is raised now, the largest excess first. */
-export function leaks({series, period}: Plant, dayName: (time: number) => string): Leak[] {
-  return series
+export function leaks(plant: Plant, dayName: (time: number) => string): Leak[] {
+  return plant.series
     .filter((one) => one.quantity === "flow")
-    .flatMap(({series, label, unit, tenMinutes, offset}) => {
-      const leak = leakNow(nightFlow(tenMinutes, offset, period.to));
+    .flatMap((one) => {
+      const leak = leakNow(plantNights(one, plant));
       if (!leak) return [];
+      const {series, label, unit} = one;
       const {stage, value, reference, size, volume, since, nights} = leak;
       return {
         series,

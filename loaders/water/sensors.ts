@@ -1,13 +1,13 @@
 import {FittedModels} from "../fitted/fitted-models.ts";
 import type {Lake} from "../lake.ts";
 import type {Finding} from "../outliers/finding.ts";
-import {nightFlow} from "../outliers/night-flow.ts";
 import {stageNames} from "../outliers/stage.ts";
 import {quantity} from "../outliers/words.ts";
 import {payloadMeta} from "../payload-meta.ts";
 import {detectAll, present} from "./detect.ts";
 import {nightPayload} from "./night-payload.ts";
 import {observePlant, type Plant, type PlantSeries} from "./observe-plant.ts";
+import {plantNights} from "./plant-nights.ts";
 import {sensorSeries} from "./sensor-series.ts";
 import type {SensorPayload, SensorsPayload} from "./sensors-payload.ts";
 
@@ -40,7 +40,7 @@ async function sensor(id: string, all: PlantSeries[], plant: Plant, models: Fitt
     stage: current[0]?.stage ?? 0,
     sentence: describe(id, all, current),
     series,
-    night: flow ? nightPayload(nightFlow(flow.tenMinutes, flow.offset, plant.period.to), flow) : null
+    night: flow ? nightPayload(plantNights(flow, plant), flow) : null
   };
 }
 
