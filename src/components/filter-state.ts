@@ -76,4 +76,8 @@ function follow(): void {
   for (const listener of [...listeners]) listener();
 }
 
-globalThis.addEventListener?.("popstate", follow);
+globalThis.addEventListener?.("popstate", () => {
+  // a drag soon after the back button is a gesture of its own
+  brushed = 0;
+  follow();
+});
