@@ -92,8 +92,9 @@ async function zoom(page: Page, part: (turn: number) => [number, number], turns 
     await watch(page, null);
     await settled(page);
     if (turns > 1) {
+      const title = await page.locator(".range-chart h3").first().textContent();
       await page.goBack();
-      await page.waitForFunction(() => document.querySelector(".range-chart .time-live"));
+      await page.waitForFunction((title) => document.querySelector(".range-chart h3")?.textContent !== title, title);
       await settled(page);
     }
   }
