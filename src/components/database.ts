@@ -157,6 +157,8 @@ async function readTable(
   const {name, files} = table;
   const paths = files.map((_, i) => `${name}-${i}.parquet`);
   if (files.reduce((sum, {bytes}) => sum + bytes, 0) > wholeBytes) {
+    // DuckDB waits for ever for a file that is gone
+    await Promise.all(files.map(async ({url}) => present(name, await fetch(url, {method: "HEAD"}))));
     const {addRemote} = await starting;
     for (const [i, {url}] of files.entries()) await addRemote(paths[i]!, url);
   } else await fetchFiles(starting, table, paths, say);
@@ -164,6 +166,11 @@ async function readTable(
   await connection.query(
     `CREATE VIEW "${name}" AS SELECT * FROM parquet_scan([${paths.map((path) => `'${path}'`).join(", ")}])`
   );
+}
+
+function present(table: string, response: Response): Response {
+  if (response.ok) return response;
+  throw new Error(`table not read: ${table} (${response.status} ${response.statusText}; reload the page)`);
 }
 
 /** Fetches a table's files, a few at a time and while DuckDB starts. */
@@ -180,9 +187,7 @@ async function fetchFiles(
   const work = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
       const [i, {url}] = next;
-      const response = await fetch(url);
-      if (!response.ok)
-        throw new Error(`table not read: ${name} (${response.status} ${response.statusText}; reload the page)`);
+      const response = present(name, await fetch(url));
       const bytes = new Uint8Array(await response.arrayBuffer());
       const {database} = await starting;
       await database.registerFileBuffer(paths[i]!, bytes);
