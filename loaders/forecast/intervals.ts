@@ -1,5 +1,6 @@
 import {quantileSorted} from "../math/quantile.ts";
 import type {Scale} from "./scale.ts";
+import {SortedValues} from "./sorted-values.ts";
 import type {Trial} from "./trial.ts";
 
 /** Half-widths on the model's scale by step ahead. */
@@ -35,11 +36,14 @@ export interface RadiiOptions {
 export function conformalRadii(errors: Float64Array[], {horizon, day, spread}: RadiiOptions): Radii {
   const half50 = new Float64Array(horizon);
   const half90 = new Float64Array(horizon);
+  const near = new SortedValues(errors.reduce((sum, {length}) => sum + length, 0));
+  let [begin, end] = [0, 0];
   for (let h = 0; h < horizon; h++) {
     const reach = Math.min(day / 2, Math.ceil((h + 1) / 3));
-    const near = around(errors, Math.max(0, h - reach), h + reach + 1);
-    half50[h] = Math.max(half50[h - 1] ?? 0, conformalQuantile(near, 0.5, 0.67 * spread));
-    half90[h] = Math.max(half90[h - 1] ?? 0, conformalQuantile(near, 0.9, 1.64 * spread));
+    for (; end <= h + reach; end++) for (const error of errors) near.add(error[end] ?? Number.NaN);
+    for (; begin + 1 <= h - reach; begin++) for (const error of errors) near.remove(error[begin] ?? Number.NaN);
+    half50[h] = Math.max(half50[h - 1] ?? 0, conformalQuantile(near.values, 0.5, 0.67 * spread));
+    half90[h] = Math.max(half90[h - 1] ?? 0, conformalQuantile(near.values, 0.9, 1.64 * spread));
   }
   return {half50, half90};
 }
@@ -49,18 +53,6 @@ export function bandOf(forecast: Float64Array, scale: Scale, {half50, half90}: R
   const edge = (halves: Float64Array, sign: 1 | -1) =>
     forecast.map((value, h) => scale.from(scale.to(value) + sign * halves[h]!));
   return {lo50: edge(half50, -1), hi50: edge(half50, 1), lo90: edge(half90, -1), hi90: edge(half90, 1)};
-}
-
-/** Errors of the steps [from, to), ascending. */
-function around(errors: Float64Array[], from: number, to: number): Float64Array {
-  const parts = errors.map((error) => error.subarray(from, to));
-  const all = new Float64Array(parts.reduce((sum, {length}) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all.filter((error) => !Number.isNaN(error)).sort();
 }
 
 function conformalQuantile(sorted: Float64Array, p: number, otherwise: number): number {
