@@ -50,12 +50,20 @@ export const observePlant = once(async (lake: Lake): Promise<Plant> => {
 export const plantSources = ({settings}: Lake): string[] =>
   Object.entries(settings.sources).flatMap(([id, {kind}]) => (kind === "serial" ? id : []));
 
-/** Series that have a reading from an instant on. */
-export const seriesIds = (lake: Lake, sources: string[], from: number): Promise<SeriesId[]> =>
-  lake.sql<SeriesId>`
-    SELECT source, series, min(time) AS begins FROM ${lake.rows("readings", {to: lake.now + 1})}
-    WHERE list_contains(${sources.length ? sources : [""]}, source)
-    GROUP BY ALL HAVING max(time) >= ${new Date(from)} ORDER BY series, source`;
+/** Series of some sources that have a reading from an instant on. */
+export async function seriesIds(lake: Lake, sources: string[], from: number): Promise<SeriesId[]> {
+  const all = await everySeries(lake);
+  return all
+    .filter(({source, ends}) => sources.includes(source) && ends >= from)
+    .map(({source, series, begins}) => ({source, series, begins}));
+}
+
+const everySeries = once(
+  (lake: Lake) =>
+    lake.sql<SeriesId & {ends: number}>`
+    SELECT source, series, min(time) AS begins, max(time) AS ends FROM ${lake.rows("readings", {to: lake.now + 1})}
+    GROUP BY ALL ORDER BY series, source`
+);
 
 async function observeSeries(
   lake: Lake,
