@@ -13,16 +13,26 @@ export function timeTicks(
   return [...times].filter((time) => time >= from && time <= to).map((time) => new Date(time));
 }
 
+const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat("en-GB", {...options, timeZone: "UTC"});
+
+// made once: that takes longer than all the labels of a chart
+const formats = {
+  monthOfYear: format({month: "short", year: "numeric"}),
+  month: format({month: "short"}),
+  clock: format({hour: "2-digit", minute: "2-digit"}),
+  weekday: format({weekday: "short", day: "numeric", month: "short"}),
+  day: format({day: "numeric", month: "short"})
+};
+
 /** The label of a tick on an axis of so many days: clock times within days, dates beyond. */
 export function timeTick(tick: Date, days: number, zone = timeZone()): string {
   const wall = new Date(toWall(tick.getTime(), zone));
-  const options: Intl.DateTimeFormatOptions =
-    days > 700
-      ? {month: "short", year: "numeric"}
-      : days > 120
-        ? {month: "short", ...(wall.getUTCMonth() === 0 && {year: "numeric"})}
-        : wall.getUTCHours() || wall.getUTCMinutes()
-          ? {hour: "2-digit", minute: "2-digit"}
-          : {...(days <= 8 && {weekday: "short"}), day: "numeric", month: "short"};
-  return new Intl.DateTimeFormat("en-GB", {...options, timeZone: "UTC"}).format(wall).replace(",", "");
+  return formats[labelKind(wall, days)].format(wall).replace(",", "");
+}
+
+function labelKind(wall: Date, days: number): keyof typeof formats {
+  if (days > 700) return "monthOfYear";
+  if (days > 120) return wall.getUTCMonth() === 0 ? "monthOfYear" : "month";
+  if (wall.getUTCHours() || wall.getUTCMinutes()) return "clock";
+  return days <= 8 ? "weekday" : "day";
 }
