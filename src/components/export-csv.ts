@@ -2,7 +2,8 @@ import type {ExportFacts} from "./export-facts.js";
 import type {CellType, TypedColumn} from "./typed-columns.js";
 
 /**
- * A table as CSV (RFC 4180, UTF-8), times in ISO 8601 UTC. What the file says of itself stands in two columns at the end, since
+ * A table as CSV (RFC 4180, UTF-8), times in ISO 8601 UTC. It begins with a byte order mark, without which Excel takes it for the
+ * encoding of its country and writes mÂ³/h; DuckDB, pandas, readr, browsers and Weir's own csv source pass over it. What the file says of itself stands in two columns at the end, since
  * every reader of CSV understands those and not all know comments: `weir_snapshot` in every row, so that rows of several files
  * remain told apart, and `weir_about` in the first.
  */
@@ -19,7 +20,7 @@ export function exportCsv(columns: readonly TypedColumn[], facts: ExportFacts): 
     cell(snapshot, "text"),
     i ? "" : cell(about, "text")
   ]);
-  return [head, ...lines].map((line) => `${line.join(",")}\r\n`).join("");
+  return `\ufeff${[head, ...lines].map((line) => `${line.join(",")}\r\n`).join("")}`;
 }
 
 function cell(value: string | number | boolean | null, type: CellType): string {

@@ -16,17 +16,24 @@ const measures: {label: string; unit: string; of: (stats: Stats) => number | nul
 
 const kept = 40;
 
+/** Answers that may be missed before a tile is not current. */
+const missed = 3;
+
 /** The machine as it is now, asked for every three seconds while the page is looked at. */
 export function liveTiles(
   {url = "/api/stats", every = 3000}: {url?: string; every?: number} = {},
-  {get = stats} = {}
+  {get = stats, now = Date.now} = {}
 ): HTMLElement {
   const histories: (number | null)[][] = measures.map(() => []);
+  let answeredAt: number | null = null;
   const tiles = html`<div class="tiles"></div>`;
   const status = html`<p class="status" role="status"></p>`;
   const element = html`<div>${tiles}${status}</div>`;
+  const marks = () => [...tiles.querySelectorAll(".fresh-mark")];
 
-  const draw = (foot: string) =>
+  const draw = (foot: string) => {
+    const used = marks().indexOf(document.activeElement!);
+    const shown = marks().map(({classList}) => ["shown", "dismissed"].filter((name) => classList.contains(name)));
     tiles.replaceChildren(
       ...measures.map(({label, unit}, i): HTMLElement => {
         const trend = histories[i]!;
@@ -36,16 +43,21 @@ export function liveTiles(
           value: trend.at(-1) ?? null,
           foot,
           trend,
-          trendLabel: `${label}, last two minutes`
+          trendLabel: `${label}, last two minutes`,
+          fresh: {observedThrough: answeredAt, limitMs: missed * every}
         };
         return kpi(tile);
       })
     );
+    for (const [i, names] of shown.entries()) marks()[i]?.classList.add(...names);
+    (marks()[used] as HTMLElement | undefined)?.focus({preventScroll: true});
+  };
 
   async function ask() {
     if (!document.hidden) {
       try {
         const answer = await get(url);
+        if (measures.some(({of}) => of(answer) !== null)) answeredAt = now();
         for (const [i, {of}] of measures.entries()) histories[i] = [...histories[i]!, of(answer)].slice(-kept);
         draw("live");
         status.textContent = "";

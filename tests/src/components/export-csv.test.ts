@@ -18,10 +18,10 @@ const facts = {
 
 const text = (...values: (string | null)[]): TypedColumn => ({name: "text", type: "text", values});
 const cells = (column: TypedColumn) =>
-  parse(exportCsv([column], facts), {from_line: 2}).map(([cell]: string[]) => cell);
+  parse(exportCsv([column], facts), {bom: true, from_line: 2}).map(([cell]: string[]) => cell);
 
 test("exportCsv() writes every row with the snapshot, and what the file is in the first", () => {
-  const rows = parse(exportCsv([text("a", "b")], facts), {columns: true}) as Record<string, string>[];
+  const rows = parse(exportCsv([text("a", "b")], facts), {bom: true, columns: true}) as Record<string, string>[];
   assert.deepEqual(
     rows.map(({weir_snapshot}) => weir_snapshot),
     [facts.snapshot, facts.snapshot]
@@ -36,7 +36,7 @@ test("exportCsv() writes every row with the snapshot, and what the file is in th
 test("exportCsv() quotes commas, quotes and line ends, and ends lines with CR LF", () => {
   const values = ["a,b", 'say "no"', "two\r\nlines", " spaces "];
   assert.deepEqual(cells(text(...values)), values);
-  assert.match(exportCsv([text("x")], facts), /^text,weir_snapshot,weir_about\r\nx,.*\r\n$/);
+  assert.match(exportCsv([text("x")], facts), /^\ufefftext,weir_snapshot,weir_about\r\nx,.*\r\n$/);
 });
 
 test("exportCsv() keeps spreadsheets from running text that looks like a formula, and leaves numbers alone", () => {
