@@ -11,7 +11,8 @@ export interface Scale {
 export function scaleOf(values: Float64Array): Scale {
   let lowest = Number.POSITIVE_INFINITY;
   let sum = 0;
-  for (const value of values) {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
     if (value < lowest) lowest = value;
     sum += value;
   }
@@ -31,10 +32,11 @@ export const scaled = ({to}: Scale, values: Float64Array): Float64Array => value
 export function unscaled({from}: Scale, forecast: Float64Array, history: Float64Array): Float64Array {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
-  for (const value of history) {
+  for (let i = 0; i < history.length; i++) {
+    const value = history[i]!;
     if (value < low) low = value;
     if (value > high) high = value;
   }
   const room = (high - low) / 2;
-  return Float64Array.from(forecast, (value) => from(Math.min(high + room, Math.max(low - room, value))));
+  return forecast.map((value) => from(Math.min(high + room, Math.max(low - room, value))));
 }
