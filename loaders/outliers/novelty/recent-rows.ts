@@ -1,4 +1,6 @@
+/** A power of two, so that a row's place is found without a division. */
 const size = 128;
+const mask = size - 1;
 /** Values further out than this many standard deviations count as if they were there. */
 const winsor = 5;
 /** Level and spread follow the newest so many values. */
@@ -14,7 +16,7 @@ export class RecentRows {
   push(value: number): void {
     // Before the first row lies more of the same, so that windows are whole from the beginning.
     if (this.#count === 0) this.#values.fill(value);
-    this.#values[this.#count++ % size] = value;
+    this.#values[this.#count++ & mask] = value;
     const weight = 1 / Math.min(this.#count, memory);
     const far = this.#count > 30 && this.#variance > 0 ? winsor * this.spread : Number.POSITIVE_INFINITY;
     const difference = Math.max(-far, Math.min(far, value - this.#level));
@@ -38,7 +40,7 @@ export class RecentRows {
 
   /** The value so many rows ago, 0 is the present one. */
   ago(rows: number): number {
-    return this.#values[(this.#count - 1 - rows + size) % size]!;
+    return this.#values[(this.#count - 1 - rows) & mask]!;
   }
 
   /** Mean of the values from `from` rows ago back to `to` rows ago (exclusive). */
