@@ -1,11 +1,15 @@
 import {once} from "node:events";
 import {type AddressInfo, createServer} from "node:net";
+import {join} from "node:path";
+import {InUseError, takeLock} from "../lock.ts";
 import type {Say} from "../say.ts";
 import type {ApiOptions} from "../serve/api-routes.ts";
 import type {Mistake} from "../validate/mistake.ts";
 import {validateSite} from "../validate/validate-site.ts";
 import {DevLoaders} from "./dev/dev-loaders.ts";
 import {devServer} from "./dev/dev-server.ts";
+import {outputFolder} from "./dev/output-folder.ts";
+import {PreviewCache} from "./dev/preview-cache.ts";
 import {PreviewProcess} from "./dev/preview-process.ts";
 import {Problems} from "./dev/problems.ts";
 import {watchFolders} from "./dev/watch-folders.ts";
@@ -33,15 +37,18 @@ export async function dev({
   ...options
 }: DevOptions): Promise<number> {
   const {root} = options;
-  await dropLoaderOutputs(root);
+  await dropOldOutputs(root);
+  const outputs = outputFolder(root);
   const stopping = new AbortController();
   const problems = new Problems();
-  const loaders = new DevLoaders(options, problems);
+  const loaders = new DevLoaders({...options, folder: outputs.path}, problems);
+  const cache = new PreviewCache();
   const validator = pageValidator(options, problems);
   const previewPort = await freePort();
   const opened = (page: string) => validator.check([page]);
   const previewReady = () => preview.ready();
-  const server = await devServer({host, port, previewPort, previewReady, loaders, problems, opened, live, chartData});
+  const pages = {previewPort, previewReady, cache, loaders, problems, opened};
+  const server = await devServer({host, port, ...pages, live, chartData});
   let preview = new PreviewProcess({...options, port: previewPort});
   let resume = () => {};
   const stop = () => {
@@ -61,19 +68,34 @@ export async function dev({
     await new Promise<void>((resolve) => {
       resume = resolve;
     });
+    cache.clear();
     if (!stopping.signal.aborted) preview = new PreviewProcess({...options, port: previewPort});
   }
   for (const signal of signals) process.off(signal, stop);
   await server.close();
+  outputs.remove();
   return 0;
 
   function changed(paths: Set<string>) {
     problems.set(configFile, []);
+    if (paths.has(configFile)) cache.clear();
+    else cache.changed();
     resume();
     if ([...paths].some((path) => /\.[jt]s$/.test(path) && !path.startsWith("src/components/")))
       void loaders.changed(paths);
+    if ([...paths].some((path) => path.endsWith(".css"))) server.tell("styles");
     server.tell("changed");
     validator.check(server.openPages());
+  }
+}
+
+/** Drops what Framework would take for fresh, unless a build is at it, which makes all of it anew. */
+async function dropOldOutputs(root: string): Promise<void> {
+  try {
+    const turn = takeLock(join(root, "src", ".observablehq"), "build");
+    await dropLoaderOutputs(root).finally(() => turn.release());
+  } catch (error) {
+    if (!(error instanceof InUseError)) throw error;
   }
 }
 

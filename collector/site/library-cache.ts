@@ -1,6 +1,7 @@
 import {createHash} from "node:crypto";
 import {mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
+import {isRunning} from "./is-running.ts";
 import {replacements} from "./policy-replacements.ts";
 
 /**
@@ -75,13 +76,5 @@ function readOr(path: string, otherwise: string): string {
     return readFileSync(path, "utf8");
   } catch {
     return otherwise;
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

@@ -6,23 +6,30 @@ import {runNode} from "../run-process.ts";
 import {type SiteOptions, siteEnvironment} from "../site-environment.ts";
 import {lastLines, type Problems} from "./problems.ts";
 
+export interface DevLoadersOptions extends SiteOptions {
+  /** Where outputs go, which is no other process's: a build that runs meanwhile clears Framework's cache. */
+  folder: string;
+}
+
 /**
- * Runs the site's loaders for the preview, which then finds their output fresh: so that what a failing one printed can
- * be shown, and that a change of what a loader imports runs it again.
+ * Runs the site's loaders for the preview, so that what a failing one printed can be shown, and that a change of what a
+ * loader imports runs it again.
  */
 export class DevLoaders {
   readonly #running = new Map<string, Promise<boolean>>();
 
   constructor(
-    readonly options: SiteOptions,
+    readonly options: DevLoadersOptions,
     readonly problems: Problems
   ) {}
 
   /**
-   * Makes a file (`data/load.json`) that a loader prints, when there is none of it since the loader has changed. False
-   * when the loader fails; true also where there is nothing to run.
+   * Makes a file (`data/load.json`) that a loader prints, below the folder of outputs, when there is none of it since the
+   * loader has changed. Resolves to false when there is no such loader in JavaScript or TypeScript.
+   *
+   * @throws Error when the loader fails
    */
-  ensure(target: string): Promise<boolean> {
+  make(target: string): Promise<boolean> {
     const running = this.#running.get(target);
     if (running) return running;
     const run = this.#make(target).finally(() => this.#running.delete(target));
@@ -31,27 +38,28 @@ export class DevLoaders {
   }
 
   async #make(target: string): Promise<boolean> {
-    const {root} = this.options;
-    const source = join(root, "src");
-    const behind = new SiteFiles(source).behind(target);
-    if (!behind || behind === target || behind.includes("[") || !/\.[jt]s$/.test(behind)) return true;
+    const {root, folder} = this.options;
+    const behind = new SiteFiles(join(root, "src")).behind(target);
+    const parameters = behind && parametersOf(behind, target);
+    if (!parameters) return false;
     const script = join("src", behind);
-    const output = join(source, ".observablehq", "cache", target);
+    const output = join(folder, target);
     const [made, written] = await Promise.all([changeOf(output), changeOf(join(root, script))]);
     if (made !== null && written !== null && made >= written) return true;
-    const partial = `${output}.${process.pid}`;
+    const partial = `${output}.partial`;
     await mkdir(dirname(output), {recursive: true});
-    const {code, stderr} = await this.#run(script, partial);
+    const {code, stderr} = await this.#run(script, parameters, partial);
     if (code === 0) await rename(partial, output);
     else await rm(partial, {force: true});
     const message = `loader failed (exit code ${code})`;
     this.problems.set(script, code === 0 ? [] : [{place: script, message, printed: lastLines(stderr)}]);
-    return code === 0;
+    if (code !== 0) throw new Error(`loader failed: ${target}`);
+    return true;
   }
 
-  async #run(script: string, output: string) {
+  async #run(script: string, parameters: string[], output: string) {
     const {root} = this.options;
-    const args = script.endsWith(".ts") ? ["--import", "tsx", script] : [script];
+    const args = [...(script.endsWith(".ts") ? ["--import", "tsx"] : []), script, ...parameters];
     const file = await open(output, "w");
     try {
       return await runNode(args, {cwd: root, env: siteEnvironment(this.options), output: file.fd});
@@ -70,6 +78,20 @@ export class DevLoaders {
     for (const [script, imports] of await importsOf(root, others))
       if (!imports || imports.some((path) => paths.has(path))) await utimes(join(root, script), now, now);
   }
+}
+
+/**
+ * What Framework would tell the loader `tables/[name].parquet.ts` of `tables/hourly.parquet`: `--name=hourly`. Undefined
+ * for a file that is no loader of this target, or in another language.
+ */
+function parametersOf(behind: string, target: string): string[] | undefined {
+  const loader = behind.replace(/\.[jt]s$/, "");
+  if (loader === behind || behind === target) return undefined;
+  const pattern = loader
+    .split(/\[(\w+)\]/)
+    .map((part, i) => (i % 2 ? `(?<${part}>[^/]+)` : part.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")));
+  const match = new RegExp(`^${pattern.join("")}$`).exec(target);
+  return match ? Object.entries(match.groups ?? {}).map(([name, value]) => `--${name}=${value}`) : undefined;
 }
 
 /** Of a file, ms; null when there is none. */

@@ -1,9 +1,13 @@
+import {createHash} from "node:crypto";
+import {stat} from "node:fs/promises";
 import {join} from "node:path";
 import fastify, {type FastifyReply, type FastifyRequest} from "fastify";
 import {type ApiOptions, apiRoutes} from "../../serve/api-routes.ts";
+import {sendFile} from "../../serve/send-file.ts";
 import type {DevLoaders} from "./dev-loaders.ts";
 import {forward, forwardSocket} from "./forward.ts";
 import {overlayScript} from "./overlay.ts";
+import type {PreviewCache} from "./preview-cache.ts";
 import type {Problems} from "./problems.ts";
 
 export interface DevServerOptions extends ApiOptions {
@@ -16,6 +20,8 @@ export interface DevServerOptions extends ApiOptions {
   previewReady: () => Promise<unknown>;
   /** Hears of every page that a browser opens, by its source file. */
   opened: (page: string) => void;
+  /** What it need not answer twice. */
+  cache: PreviewCache;
   loaders: DevLoaders;
   problems: Problems;
 }
@@ -25,7 +31,7 @@ export interface DevServer {
   /** Source files of the pages that are open in a browser. */
   openPages(): Set<string>;
   /** Tells every open page that something has changed. */
-  tell(event: "changed"): void;
+  tell(event: "changed" | "styles"): void;
   close(): Promise<void>;
 }
 
@@ -42,6 +48,7 @@ export async function devServer({
   previewPort,
   previewReady,
   opened,
+  cache,
   loaders,
   problems,
   ...api
@@ -75,9 +82,17 @@ export async function devServer({
     }
   );
   app.get("/_file/*", async (request: FastifyRequest<{Params: {"*": string}}>, reply) => {
-    const target = request.params["*"];
-    if (await loaders.ensure(target)) return pass(request, reply);
-    return reply.code(500).header("cache-control", "no-store").send(`loader failed: ${target}`);
+    const path = request.params["*"];
+    try {
+      if (!(await loaders.make(path))) return pass(request, reply);
+    } catch (error) {
+      return reply
+        .code(500)
+        .header("cache-control", "no-store")
+        .send((error as Error).message);
+    }
+    const site = loaders.options.folder;
+    return sendFile(request, reply, {site, path, file: await fileAt(join(site, path))});
   });
   app.all("/*", pass);
   app.server.on("upgrade", (request, socket, head) => forwardSocket(request, socket, head, previewPort));
@@ -98,7 +113,7 @@ export async function devServer({
   async function pass(request: FastifyRequest, reply: FastifyReply) {
     reply.hijack();
     await previewReady();
-    forward(request.raw, reply.raw, previewPort);
+    forward(request.raw, reply.raw, previewPort, cache);
   }
 
   async function listen(): Promise<string> {
@@ -114,6 +129,12 @@ export async function devServer({
       }
     }
   }
+}
+
+/** As a snapshot lists its files, but told apart by when it was made. */
+async function fileAt(path: string): Promise<{bytes: number; sha256: string}> {
+  const {size, mtimeMs} = await stat(path);
+  return {bytes: size, sha256: createHash("sha256").update(`${size} ${mtimeMs}`).digest("hex")};
 }
 
 const isPage = (source: string): boolean => source.endsWith(".md");

@@ -1,26 +1,35 @@
 import {type IncomingMessage, request, type ServerResponse} from "node:http";
 import {connect, type Socket} from "node:net";
 import type {Duplex} from "node:stream";
-import {text} from "node:stream/consumers";
+import {buffer, text} from "node:stream/consumers";
+import type {Answer, PreviewCache} from "./preview-cache.ts";
 
 const script = '<script type="module" src="/_weir/overlay.js"></script>';
 
-/** Answers with what the preview answers; its pages get the overlay. */
-export function forward(asked: IncomingMessage, answer: ServerResponse, port: number): void {
+/** Answers with what the preview answers, or has answered; its pages get the overlay. */
+export function forward(asked: IncomingMessage, answer: ServerResponse, port: number, cache: PreviewCache): void {
+  const url = asked.url ?? "/";
+  const kept = asked.method === "GET" ? cache.get(url) : undefined;
+  if (kept) {
+    again(asked, answer, kept);
+    return;
+  }
   const {"if-none-match": known, "accept-encoding": _, ...headers} = asked.headers;
-  const isFile = asked.url?.startsWith("/_") ?? false;
+  const isFile = url.startsWith("/_");
+  const keeps = asked.method === "GET" && cache.takes(url);
   const options = {
     port,
     host: "127.0.0.1",
     method: asked.method,
-    path: asked.url,
-    headers: {...headers, ...(isFile && known && {"if-none-match": known})}
+    path: url,
+    headers: {...headers, ...(isFile && !keeps && known && {"if-none-match": known})}
   };
   const forwarded = request(options, (response) => {
     const {statusCode = 502} = response;
     const type = response.headers["content-type"] ?? "";
     if (type.startsWith("text/html")) void page(response, answer);
     else if (statusCode >= 500 && asked.headers.accept?.includes("text/html")) void failed(response, answer);
+    else if (keeps && statusCode === 200) void keep(response);
     else {
       answer.writeHead(statusCode, response.headers);
       response.pipe(answer);
@@ -28,6 +37,19 @@ export function forward(asked: IncomingMessage, answer: ServerResponse, port: nu
   });
   forwarded.on("error", () => waiting(answer));
   asked.pipe(forwarded);
+
+  async function keep(response: IncomingMessage): Promise<void> {
+    const {headers} = response;
+    const made = {headers, body: await buffer(response)};
+    cache.keep(url, made);
+    again(asked, answer, made);
+  }
+}
+
+function again(asked: IncomingMessage, answer: ServerResponse, {headers, body}: Answer): void {
+  const {"transfer-encoding": _, connection: __, ...lasting} = headers;
+  const same = headers.etag !== undefined && asked.headers["if-none-match"] === headers.etag;
+  answer.writeHead(same ? 304 : 200, {...lasting, "cache-control": "no-cache"}).end(same ? undefined : body);
 }
 
 async function page(response: IncomingMessage, answer: ServerResponse): Promise<void> {

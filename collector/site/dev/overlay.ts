@@ -54,11 +54,30 @@ function overlay(): void {
     document.documentElement.append(host);
   };
 
+  // The preview names a sheet by its own text alone, and would not notice one that it imports.
+  const restyle = () => {
+    const marked = "weirStyles";
+    for (const link of document.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet][href*="/_import/"]')) {
+      if (link.dataset[marked] !== undefined) continue;
+      const copy = link.cloneNode() as HTMLLinkElement;
+      copy.disabled = false;
+      copy.dataset[marked] = "";
+      copy.href = `${link.href}&at=${Date.now()}`;
+      copy.addEventListener("load", () => {
+        link.disabled = true;
+        while (copy.nextElementSibling instanceof HTMLLinkElement && copy.nextElementSibling.dataset[marked] === "")
+          copy.nextElementSibling.remove();
+      });
+      link.after(copy);
+    }
+  };
+
   addEventListener("keydown", ({key}) => {
     if (key === "Escape" && host.isConnected) dismiss();
   });
   const events = new EventSource(`/_weir/events?page=${encodeURIComponent(location.pathname)}`);
   events.addEventListener("problems", ({data}) => show(data));
+  events.addEventListener("styles", restyle);
   events.addEventListener("changed", () => {
     if (document.querySelector("meta[name=weir-waits]")) location.reload();
   });
