@@ -105,7 +105,7 @@ const configFile = "observablehq.config.ts";
 function pageValidator(options: Pick<SiteOptions, "root" | "data">, problems: Problems) {
   let turn: Promise<unknown> = Promise.resolve();
   const check = async (pages: Iterable<string>) => {
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await new Promise((resolve) => setTimeout(resolve, 400));
     const only = [...pages];
     if (!only.length) return;
     const {mistakes} = await validateSite({...options, only});

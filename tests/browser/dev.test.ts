@@ -16,6 +16,7 @@ import {waitFor} from "../support/wait-for.ts";
 
 const page = `---
 title: Load
+style: look.css
 ---
 
 # Load at first
@@ -30,6 +31,8 @@ const rows = FileAttachment("data/load.json").json();
 
 const files = {
   "src/load.md": page,
+  "src/look.css": '@import "./parts/heading.css";\n',
+  "src/parts/heading.css": "h1 { color: rgb(1, 1, 1); }\n",
   "src/components/shown.ts": `export const shown = (count: number): string => count + " rows";\n`,
   "src/data/load.json.ts": `import {rows} from "../../loaders/rows.ts";\nconsole.log(JSON.stringify(rows));\n`,
   "loaders/rows.ts": "export const rows: number[] = [1, 2];\n"
@@ -73,7 +76,10 @@ test("dev() shows pages, components and loaders anew when they are saved, and wh
   const {page, edit, url} = await openPreview(t, fixtureSite(t, files), "/load");
   const result = (text: string) => page.locator("#result", {hasText: text}).waitFor();
   const panel = page.locator("weir-problems section");
+  const headingIs = (color: string) =>
+    page.waitForFunction((color) => getComputedStyle(document.querySelector("h1")!).color === color, color);
   await result("2 rows");
+  await headingIs("rgb(1, 1, 1)");
 
   edit("src/load.md", "at first", "as saved");
   await page.locator("h1", {hasText: "Load as saved"}).waitFor();
@@ -81,6 +87,12 @@ test("dev() shows pages, components and loaders anew when they are saved, and wh
   await result("2 readings");
   edit("loaders/rows.ts", "[1, 2]", "[1, 2, 3]");
   await result("3 readings");
+  edit("src/parts/heading.css", "h1", "h2");
+  await headingIs("rgb(0, 0, 0)");
+  edit("src/parts/heading.css", "h2 { color: rgb(1, 1, 1)", "h1 { color: rgb(2, 2, 2)");
+  await headingIs("rgb(2, 2, 2)");
+  edit("src/look.css", '.css";', '.css";\nh1 { color: rgb(3, 3, 3); }');
+  await headingIs("rgb(3, 3, 3)");
   assert.equal(await panel.count(), 0);
 
   edit(
