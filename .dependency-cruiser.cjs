@@ -2,7 +2,7 @@
 module.exports = {
   forbidden: [
     {name: "no-cycles", severity: "error", from: {}, to: {circular: true}},
-    {name: "schema-imports-nothing", severity: "error", from: {path: "^data/schema\\.ts$"}, to: {path: "."}},
+    {name: "schema-imports-nothing", severity: "error", from: {path: "^data/(schema|settings)\\.ts$"}, to: {path: "."}},
     {name: "loaders-not-collector", severity: "error", from: {path: "^loaders/"}, to: {path: "^collector/"}},
     {
       name: "collector-only-pure-loaders",
@@ -20,7 +20,9 @@ module.exports = {
       name: "models-and-detectors-are-pure",
       severity: "error",
       from: {path: "^loaders/(outliers|forecast)/"},
-      to: {pathNot: ["^loaders/(outliers|forecast|math)/", "^data/schema\\.ts$", "^node_modules/@tensorflow/"]}
+      to: {
+        pathNot: ["^loaders/(outliers|forecast|math)/", "^data/(schema|settings)\\.ts$", "^node_modules/@tensorflow/"]
+      }
     },
     {
       name: "sources-know-only-source-and-schema",
@@ -31,7 +33,7 @@ module.exports = {
         path: "^(collector|loaders|data|src)/",
         pathNot: [
           "^collector/(source|local-time|duration)\\.ts$",
-          "^data/schema\\.ts$",
+          "^data/(schema|settings)\\.ts$",
           "^collector/sources/(shared|$1)/"
         ]
       }
@@ -65,7 +67,9 @@ module.exports = {
   ],
   options: {
     doNotFollow: {path: "node_modules"},
-    exclude: {path: ["(^|/)(\\.observablehq|dist|node_modules/\\.cache)/", "^data/(?!schema\\.ts|demo/)"]},
+    exclude: {
+      path: ["(^|/)(\\.observablehq|dist|node_modules/\\.cache)/", "^data/(?!schema\\.ts|settings\\.ts|demo/)"]
+    },
     tsPreCompilationDeps: true,
     tsConfig: {fileName: "tsconfig.json"},
     enhancedResolveOptions: {extensions: [".ts", ".js", ".cjs", ".mjs"]}

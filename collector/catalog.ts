@@ -1,6 +1,7 @@
 import {join} from "node:path";
 import Database from "libsql";
-import type {DatasetName, Settings} from "../data/schema.ts";
+import type {DatasetName} from "../data/schema.ts";
+import type {Settings} from "../data/settings.ts";
 import {updateCatalog} from "./catalog-tables.ts";
 import type {Cursor} from "./source.ts";
 import {makeWritableFolder} from "./writable-folder.ts";

@@ -7,6 +7,7 @@ import {fileURLToPath, pathToFileURL} from "node:url";
 const folders = ["collector", "loaders", "data/demo"];
 const files = [
   "data/schema.ts",
+  "data/settings.ts",
   "package-lock.json",
   "src/components/snapshot-diff.ts",
   "src/components/snapshot-figures.ts",

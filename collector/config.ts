@@ -1,7 +1,7 @@
 import {existsSync} from "node:fs";
 import {resolve} from "node:path";
 import {z} from "zod";
-import type {CriteriaSeed, Settings} from "../data/schema.ts";
+import type {CriteriaSeed, Settings} from "../data/settings.ts";
 import {configMistake} from "./config-mistake.ts";
 import {commonOptions, configSchema} from "./config-schema.ts";
 import {readCriteriaSeeds} from "./criteria-seeds.ts";

@@ -1,7 +1,7 @@
 import {readFileSync} from "node:fs";
 import {resolve} from "node:path";
 import {z} from "zod";
-import type {CriteriaSeed} from "../data/schema.ts";
+import type {CriteriaSeed} from "../data/settings.ts";
 import {seedCriteria} from "../loaders/outliers/seed-criteria.ts";
 import {configMistake} from "./config-mistake.ts";
 

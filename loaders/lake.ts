@@ -1,7 +1,8 @@
 import {tmpdir} from "node:os";
 import type {Writable} from "node:stream";
 import {type DuckDBConnection, DuckDBInstance} from "@duckdb/node-api";
-import {type Dataset, type DatasetName, datasetNames, datasets, type Settings} from "../data/schema.ts";
+import {type Dataset, type DatasetName, datasetNames, datasets} from "../data/schema.ts";
+import type {Settings} from "../data/settings.ts";
 import {datasetQuery, latestQuery} from "./lake/dataset-query.ts";
 import {Fragment, fragment, identifier, literal, type Parameter} from "./lake/fragment.ts";
 import {type LakeSource, readCatalog} from "./lake/lake-catalog.ts";

@@ -4,7 +4,7 @@ import {join} from "node:path";
 import {test} from "node:test";
 import {root} from "./support/root.ts";
 
-const trees = ["collector", "loaders", "data/schema.ts", "data/demo", "src", "tests", "bench"];
+const trees = ["collector", "loaders", "data/schema.ts", "data/settings.ts", "data/demo", "src", "tests", "bench"];
 const settings = ["weir.config.ts", "observablehq.config.ts"];
 
 test("biome finds nothing to say: neither errors, nor warnings, nor another format", () => {

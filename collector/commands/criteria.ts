@@ -1,4 +1,4 @@
-import {seriesSettings} from "../../data/schema.ts";
+import {seriesSettings} from "../../data/settings.ts";
 import {keptCriteria} from "../../loaders/lake/kept-criteria.ts";
 import {number} from "../../loaders/outliers/words.ts";
 import {type Config, settingsOf} from "../config.ts";

@@ -1,4 +1,4 @@
-import {seriesSettings} from "../../data/schema.ts";
+import {seriesSettings} from "../../data/settings.ts";
 import type {Lake} from "../lake.ts";
 import {loadHistory} from "../scaling/load-history.ts";
 import {seriesSources} from "../scaling/series-sources.ts";

@@ -1,7 +1,8 @@
 import {existsSync} from "node:fs";
 import {join, resolve} from "node:path";
 import Database from "libsql";
-import {type DatasetName, type Settings, versionOf} from "../../data/schema.ts";
+import {type DatasetName, versionOf} from "../../data/schema.ts";
+import type {Settings} from "../../data/settings.ts";
 import type {DatasetFile} from "./dataset-query.ts";
 
 /** A Parquet file of the lake as a reader needs it; bounds in ms UTC, both inclusive. */

@@ -1,4 +1,4 @@
-import type {CriteriaSeed} from "../../data/schema.ts";
+import type {CriteriaSeed} from "../../data/settings.ts";
 import {mean} from "../math/mean.ts";
 import {median} from "../math/quantile.ts";
 import {type Criterion, deriveCriteria, Judge} from "./criteria.ts";

@@ -1,4 +1,4 @@
-import type {CriteriaSeed} from "../../data/schema.ts";
+import type {CriteriaSeed} from "../../data/settings.ts";
 import {normalQuantile} from "../math/normal.ts";
 import type {Criterion} from "./criteria.ts";
 import {stageLevels} from "./stage.ts";

@@ -1,4 +1,4 @@
-import {type ScalingSettings, seriesSettings} from "../../data/schema.ts";
+import {type ScalingSettings, seriesSettings} from "../../data/settings.ts";
 import type {Lake} from "../lake.ts";
 import {counted, written} from "../phrases.ts";
 import {type RecentLoad, recentLoad} from "../scaling/recent-load.ts";

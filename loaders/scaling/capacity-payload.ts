@@ -1,5 +1,5 @@
-import type {ScalingSettings} from "../../data/schema.ts";
-import {seriesSettings} from "../../data/schema.ts";
+import type {ScalingSettings} from "../../data/settings.ts";
+import {seriesSettings} from "../../data/settings.ts";
 import {FittedModels} from "../fitted/fitted-models.ts";
 import {loadId} from "../fitted/load-id.ts";
 import type {Lake, PayloadMeta} from "../lake.ts";

@@ -1,4 +1,4 @@
-import {seriesSettings} from "../../data/schema.ts";
+import {seriesSettings} from "../../data/settings.ts";
 import {regular} from "../forecast/regular.ts";
 import type {Lake, PayloadMeta} from "../lake.ts";
 import {startOfHour} from "../local-calendar.ts";

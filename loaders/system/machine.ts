@@ -1,4 +1,4 @@
-import {seriesSettings} from "../../data/schema.ts";
+import {seriesSettings} from "../../data/settings.ts";
 import type {Lake} from "../lake.ts";
 
 const day = 86_400_000;

@@ -12,7 +12,11 @@ export function codeHash(): string {
       .map((file) => join(loaders, name, file))
   );
   const hash = createHash("sha256");
-  for (const path of [...folders, join(loaders, "lake.ts"), join(loaders, "../data/schema.ts")])
+  for (const path of [
+    ...folders,
+    join(loaders, "lake.ts"),
+    ...["schema", "settings"].map((name) => join(loaders, `../data/${name}.ts`))
+  ])
     hash.update(readFileSync(path)).update("\0");
   return hash.digest("hex");
 }

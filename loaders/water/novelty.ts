@@ -1,4 +1,4 @@
-import {seriesSettings} from "../../data/schema.ts";
+import {seriesSettings} from "../../data/settings.ts";
 import type {Lake} from "../lake.ts";
 import {noveltyFindings} from "../outliers/novelty/novelty-findings.ts";
 import type {Moment} from "../outliers/novelty/novelty-score.ts";

@@ -1,4 +1,4 @@
-import {seriesSettings} from "../../data/schema.ts";
+import {seriesSettings} from "../../data/settings.ts";
 import {dayAhead} from "../forecast/day-ahead.ts";
 import {profile} from "../forecast/models/profile.ts";
 import {type Regular, regular} from "../forecast/regular.ts";

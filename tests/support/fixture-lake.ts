@@ -2,7 +2,8 @@ import {mkdirSync, rmSync, statSync, writeFileSync} from "node:fs";
 import {dirname, join} from "node:path";
 import {DuckDBInstance} from "@duckdb/node-api";
 import {Catalog} from "../../collector/catalog.ts";
-import {type DatasetName, datasets, duckdbType, lakePath, type RecordOf, type Settings} from "../../data/schema.ts";
+import {type DatasetName, datasets, duckdbType, lakePath, type RecordOf} from "../../data/schema.ts";
+import type {Settings} from "../../data/settings.ts";
 import type {AfterTest} from "./after-test.ts";
 import {temporaryFolder} from "./temporary-folder.ts";
 

@@ -22,7 +22,7 @@ export async function siteWithPage(
     cpSync(join(checkout, path), join(root, path));
   for (const path of ["node_modules", "collector", "loaders"]) symlinkSync(join(checkout, path), join(root, path));
   mkdirSync(join(root, "data"));
-  cpSync(join(checkout, "data/schema.ts"), join(root, "data/schema.ts"));
+  for (const name of ["schema", "settings"]) cpSync(join(checkout, `data/${name}.ts`), join(root, `data/${name}.ts`));
   mkdirSync(join(root, "src/guide"), {recursive: true});
   for (const page of sitePages()) writeFileSync(join(root, "src", `${page}.md`), "# A page\n");
   writeFileSync(join(root, "src", `${name}.md`), markdown);
