@@ -34,7 +34,10 @@ export function episodeLanes(
 ): Element {
   const labels = new Map(series.map(({id, label}) => [id, label]));
   const frame = laneFrame([...labels.values()], {from, to}, width);
-  const shown = episodes.filter(({series}) => labels.has(series)).sort((a, b) => a.stage - b.stage);
+  const shown = episodes
+    .filter(({series}) => labels.has(series))
+    .map((episode) => ({...episode, begin: Math.max(from, episode.time), end: Math.min(to, episode.to)}))
+    .sort((a, b) => a.stage - b.stage);
   const picture = Plot.plot({
     ...frame.options,
     height,
@@ -46,9 +49,9 @@ export function episodeLanes(
       stages.slice(1).map(({color, symbol}, i) => {
         const own = shown.filter(({stage}) => stage === i + 1);
         return [
-          Plot.ruleY(own, {y: "series", x1: "time", x2: "to", stroke: color, strokeWidth: 4, strokeOpacity: 0.35}),
+          Plot.ruleY(own, {y: "series", x1: "begin", x2: "end", stroke: color, strokeWidth: 4, strokeOpacity: 0.35}),
           Plot.dot(own, {
-            x: "time",
+            x: "begin",
             y: "series",
             symbol,
             r: 3 + i * 0.6,
@@ -62,7 +65,7 @@ export function episodeLanes(
         shown,
         Plot.pointer({
           ...tipStyle,
-          x: "time",
+          x: "begin",
           y: "series",
           lineWidth: 26,
           title: ({time, to, series, detector, stage, reason}: Episode) =>

@@ -13,9 +13,9 @@ export function filterChoice<Value extends string>(
     /** @param without choices that say nothing at present; they stand there, but cannot be taken */
     update(value: Value, {without = []}: {without?: readonly Value[]} = {}) {
       select.value = value;
-      for (const [i, option] of [...select.options].entries()) {
+      for (const option of select.options) {
         option.disabled = without.includes(option.value as Value);
-        option.text = option.disabled ? `${choices[i]!.label} (not known)` : choices[i]!.label;
+        option.title = option.disabled ? "not known of the range" : "";
       }
     }
   };
