@@ -2,8 +2,13 @@ import {readdirSync, statSync} from "node:fs";
 import {join} from "node:path";
 import {root} from "./root.ts";
 
-/** What .gitignore leaves out, spelled so that no git is needed; data/ holds the user's lake beside two parts of ours. */
-const ignored = [/^\.git$/, /(^|\/)(node_modules|dist|\.observablehq)$/, /\.log$/, /^data\/(?!schema\.ts$|demo(\/|$))/];
+/** What .gitignore leaves out, spelled so that no git is needed; data/ holds the user's lake beside three parts of ours. */
+const ignored = [
+  /^\.git$/,
+  /(^|\/)(node_modules|dist|\.observablehq)$/,
+  /\.log$/,
+  /^data\/(?!(schema|settings)\.ts$|demo(\/|$))/
+];
 
 /** Paths of the files that make up the project, relative to the checkout, sorted. */
 export function repositoryFiles(folder = root): string[] {
