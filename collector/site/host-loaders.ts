@@ -10,8 +10,8 @@ import {type SiteOptions, siteEnvironment} from "./site-environment.ts";
 import {whyAnew} from "./why-anew.ts";
 
 const host = "loaders/host.ts";
-/** These look at the plant's sensors, which one process then reads and judges once. */
-const plantLoader = /\/loaders\/(water\/(outliers|sensors)|overview\/|tables\/)/;
+/** These share much: one process reads and judges the plant's sensors, and forecasts the calls, once for all of them. */
+const plantLoader = /\/loaders\/(water\/(outliers|sensors)|overview\/|licences\/|tables\/)/;
 
 export interface HostedLoader {
   loader: Loader;
