@@ -89,16 +89,20 @@ function sharedWith(snapshots: Snapshots): SharedFiles {
 
 /** Links what an earlier snapshot has, compresses the rest, and describes every file. */
 async function finishFiles(site: string, hashed: HashedFile[], shared: SharedFiles): Promise<Snapshot["files"]> {
-  const files: Record<string, SnapshotFile> = {};
-  for (const {path, bytes, sha256} of hashed) {
-    files[path] = (await shared.place(sha256, site, path)) ?? {
+  const finish = async ({path, bytes, sha256}: HashedFile): Promise<SnapshotFile> =>
+    (await shared.place(sha256, site, path)) ?? {
       bytes,
       sha256,
       ...(await precompress(join(site, path))),
       ...(path.endsWith(".html") && {scripts: inlineScripts(await readFile(join(site, path), "utf8"))})
     };
-  }
-  return files;
+  const finished = new Map<string, SnapshotFile>();
+  const queue = [...hashed];
+  const work = async () => {
+    for (let file = queue.shift(); file; file = queue.shift()) finished.set(file.path, await finish(file));
+  };
+  await Promise.all(Array.from({length: 4}, work));
+  return Object.fromEntries(hashed.map(({path}) => [path, finished.get(path)!]));
 }
 
 /** Files and folders below a folder, and itself, as durable as the disk can make them. */
