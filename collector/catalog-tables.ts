@@ -27,7 +27,8 @@ const changes = [
   `ALTER TABLE files ADD COLUMN crc32c INTEGER;
   ALTER TABLE commits ADD COLUMN rows INTEGER NOT NULL DEFAULT 0; -- added less removed
   UPDATE commits SET rows = (SELECT coalesce(sum(rows), 0) FROM files WHERE removedIn IS NULL)
-    WHERE id = (SELECT min(id) FROM commits);`
+    WHERE id = (SELECT min(id) FROM commits);`,
+  "CREATE INDEX runsOfJob ON runs (job, id);"
 ];
 
 /**

@@ -239,14 +239,40 @@ export class Catalog {
     this.#db
       .prepare("INSERT INTO runs (job, startedAt, endedAt, ok, message) VALUES (?, ?, ?, ?, ?)")
       .run(job, startedAt, endedAt, ok ? 1 : 0, message);
+    this.#db
+      .prepare("DELETE FROM runs WHERE job = ? AND id <= (SELECT max(id) FROM runs WHERE job = ?) - ? AND id < ?")
+      .run(job, job, keptRuns, this.#lastSuccessId(job));
   }
 
-  /** The newest run of a job that succeeded. */
+  #lastSuccessId(job: string): number {
+    const last = this.#db.prepare("SELECT max(id) AS id FROM runs WHERE job = ? AND ok = 1").get(job);
+    return (last as {id: number | null}).id ?? 0;
+  }
+
+  /** The run of a job that was recorded last among those that succeeded, whatever its clock said. */
   lastSuccess(job: string): Run | undefined {
     const run = this.#db
-      .prepare("SELECT * FROM runs WHERE job = ? AND ok = 1 ORDER BY endedAt DESC LIMIT 1")
-      .get(job) as (Omit<Run, "ok"> & {ok: number}) | undefined;
+      .prepare("SELECT job, startedAt, endedAt, message FROM runs WHERE id = ?")
+      .get(this.#lastSuccessId(job)) as Omit<Run, "ok"> | undefined;
     return run && {...run, ok: true};
+  }
+
+  /** The newest runs of a job, the newest first. */
+  runs(job: string, limit: number): Run[] {
+    const rows = this.#db
+      .prepare("SELECT job, startedAt, endedAt, ok, message FROM runs WHERE job = ? ORDER BY id DESC LIMIT ?")
+      .all(job, limit) as (Omit<Run, "ok"> & {ok: number})[];
+    return rows.map((run) => ({...run, ok: run.ok === 1}));
+  }
+
+  /** The newest failures of a job since its last success, the newest last, at most ten. */
+  failures(job: string): Run[] {
+    const rows = this.#db
+      .prepare(
+        "SELECT job, startedAt, endedAt, message FROM runs WHERE job = ? AND ok = 0 AND id > ? ORDER BY id DESC LIMIT 10"
+      )
+      .all(job, this.#lastSuccessId(job)) as Omit<Run, "ok">[];
+    return rows.map((run) => ({...run, ok: false})).reverse();
   }
 
   close(): void {
@@ -262,6 +288,9 @@ export interface Run {
   ok: boolean;
   message: string;
 }
+
+/** Of each job so many runs are kept, at least. */
+const keptRuns = 1000;
 
 const importColumns = ["hash", "file", "dataset", "at", "rows", "known", "rejected"] as const;
 

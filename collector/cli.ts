@@ -210,6 +210,24 @@ program
 
 program.command("work", {hidden: true}).action(async () => (await import("./commands/work.ts")).work());
 
+const jobs = program.command("jobs").description("what weir up does by itself");
+jobs
+  .command("list", {isDefault: true})
+  .description("when each job runs, its last success, and what is wrong")
+  .addOption(json())
+  .action(async (options) => (await import("./commands/jobs.ts")).listJobs(await config(), {...options, print}));
+jobs
+  .command("explain <name>")
+  .description("when a job is due next, on UTC's clock and its zone's, and how it went")
+  .addOption(json())
+  .action(async (name, options) =>
+    (await import("./commands/jobs.ts")).explainJob(await config(), name, {...options, print})
+  );
+jobs
+  .command("run <name>")
+  .description("run a job now, in this process")
+  .action(async (name) => (await import("./commands/jobs.ts")).runJob(await config(), name, {say}));
+
 const snapshots = program.command("snapshots").description("published snapshots");
 snapshots
   .command("list", {isDefault: true})

@@ -10,7 +10,7 @@ import {LakeWriter} from "./lake-writer.ts";
 import {type Listener, Listeners} from "./listeners.ts";
 import {LiveReadings} from "./live-readings.ts";
 import {type Lock, takeLock} from "./lock.ts";
-import {maintain} from "./maintain.ts";
+import {type Maintained, maintain} from "./maintain.ts";
 import {hashingKey, keyedHash} from "./secret.ts";
 import {pause} from "./source.ts";
 import {Spool} from "./spool.ts";
@@ -71,8 +71,12 @@ export class Collector {
     return new Collector(config, lock, spool, writer, catalog, await Books.open(catalog, spool), options);
   }
 
-  /** Starts every source, and the writing of the lake at the configured interval. */
-  start(): void {
+  /**
+   * Starts every source, and the writing of the lake at the configured interval.
+   *
+   * @param maintains whether it also maintains the lake, which otherwise the schedule does
+   */
+  start({maintains = true} = {}): void {
     const {signal} = this.#stopping;
     setMaxListeners(0, signal); // every source listens
     const {sources, data} = this.config;
@@ -93,7 +97,7 @@ export class Collector {
       collecting,
       this.#flushRegularly(signal),
       this.#checkRegularly(signal),
-      this.#maintainRegularly(signal)
+      maintains && this.#maintainRegularly(signal)
     ]);
   }
 
@@ -152,14 +156,20 @@ export class Collector {
   }
 
   async #maintainRegularly(signal: AbortSignal): Promise<void> {
-    const {data, lake} = this.config;
     while (!signal.aborted) {
-      await pause(lake.compactEvery, signal);
+      await pause(this.config.lake.compactEvery, signal);
       if (signal.aborted) return;
-      await maintain(lakeFolder(data), this.catalog, {keepMs: lake.keep, signal}).catch((error: Error) =>
+      await this.maintain(signal).catch((error: Error) =>
         this.options.say(`lake: cannot tidy up, the next try is in a while: ${error.message}`)
       );
     }
+  }
+
+  /** Merges small files, takes out what is past keeping, deletes what nobody reads any more. */
+  maintain(signal: AbortSignal): Promise<Maintained> {
+    const {data, lake} = this.config;
+    const both = AbortSignal.any([signal, this.#stopping.signal]);
+    return maintain(lakeFolder(data), this.catalog, {keepMs: lake.keep, signal: both});
   }
 
   /** Brings the lake up to date with what was accepted. Throws when it cannot; nothing is lost by that. */

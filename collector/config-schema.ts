@@ -1,7 +1,7 @@
 import {z} from "zod";
+import {interval, jobsSchema} from "./config/jobs-schema.ts";
 import {duration} from "./duration.ts";
 import {timeZone} from "./local-time.ts";
-import {cronExpression} from "./schedule.ts";
 import type {kinds} from "./sources/index.ts";
 
 /** Options that every kind of source takes besides its own. */
@@ -12,13 +12,6 @@ export const commonOptions = {
 };
 
 const positive = z.number().positive();
-const schedulable = duration.superRefine((ms, context) => {
-  try {
-    cronExpression(ms);
-  } catch (error) {
-    context.addIssue({code: "custom", message: (error as Error).message});
-  }
-});
 const identifier = z.string().regex(/^[a-z][a-z0-9-]*$/, "write a name of lower-case letters, digits and dashes");
 
 export const configSchema = z.strictObject({
@@ -36,13 +29,15 @@ export const configSchema = z.strictObject({
       every: duration.default(60_000),
       spoolBytes: positive.default(512 * 2 ** 20),
       /** How often small files are merged, and how long records are kept. */
-      compactEvery: duration.default(600_000),
+      compactEvery: interval.default(600_000),
       keep: duration.default(365 * 86_400_000)
     })
     .prefault({}),
+  /** Jobs that run otherwise than at the intervals given above and below. */
+  jobs: jobsSchema,
   publish: z
     .strictObject({
-      every: schedulable.default(600_000),
+      every: interval.default(600_000),
       keep: z.int().min(2).default(24)
     })
     .prefault({}),

@@ -32,3 +32,6 @@ export async function maintain(
   if (merging.status === "rejected") throw merging.reason;
   return {...merging.value, retired, deleted};
 }
+
+export const maintainedText = ({replaced, by, retired, deleted}: Maintained): string =>
+  `merged ${replaced} files into ${by}, retired ${retired}, deleted ${deleted}`;

@@ -1,22 +1,25 @@
 import {existsSync} from "node:fs";
+import cron from "node-cron";
 import {accessBlocks} from "./access-blocks.ts";
+import type {Run} from "./catalog.ts";
 import {Collector} from "./collector.ts";
 import {newestState} from "./commands/publish.ts";
 import type {Config} from "./config.ts";
 import {keepCriteria} from "./criteria.ts";
 import {importHistory, startDemo} from "./demo.ts";
+import {maintainedText} from "./maintain.ts";
 import {publish} from "./publish.ts";
 import {type Say, say as sayToPeople} from "./say.ts";
-import {type Job, schedule} from "./schedule.ts";
+import {type JobName, jobPlans} from "./schedule/job-plans.ts";
+import {Scheduler} from "./schedule/scheduler.ts";
 import {createServer} from "./serve.ts";
 import {Snapshots} from "./snapshots.ts";
 import {pause} from "./source.ts";
 import {untilStopped} from "./stop.ts";
 import {Training} from "./training.ts";
 
-/** How often is looked whether something is to be learnt, ms. */
-const learningCheckMs = 600_000;
-const dayMs = 86_400_000;
+/** The first publication waits so long for the sources' first readings, ms. */
+const firstReadingsMs = 3000;
 
 /** `weir up`: simulations, collector, schedule and server in their order, until told to stop. */
 export async function up(config: Config, {say: tell = sayToPeople}: {say?: Say} = {}): Promise<void> {
@@ -50,27 +53,24 @@ export async function up(config: Config, {say: tell = sayToPeople}: {say?: Say} 
       const demo = await startDemo(config, {say});
       undo.unshift(() => demo.stop()); // last of all: its sources are to be stopped, not to be away
     }
-    collector.start();
+    collector.start({maintains: false});
     if (config.demo)
       await importHistory(config, collector.catalog, {say, signal: stopping.signal}).catch((error: Error) =>
         say(
           `simulation: no history, the next start tries again: ${stopping.signal.aborted ? "stopped" : error.message}`
         )
       );
-    const publishing = schedulePublishing(config, collector, {say, signal: stopping.signal});
-    undo.push(() => {
-      stopping.abort();
-      return publishing.stop();
-    });
-    const learning = scheduleLearning(config, collector, {publishing, say, signal: stopping.signal});
-    undo.push(() => {
-      stopping.abort();
-      return learning.stop();
-    });
-    void firstPublish(publishing, new Snapshots(data), stopping.signal).then(async () => {
-      if (!stopping.signal.aborted) say(`ready: ${server.url}`);
-      await learning.run();
-    });
+    let isReady = false;
+    const ready = () => {
+      if (!isReady) say(`ready: ${server.url}`);
+      isReady = true;
+    };
+    const scheduler = startSchedule(config, collector, {say, ready});
+    undo.push(() => scheduler.stop());
+    await Promise.race([pause(firstReadingsMs, stopping.signal), stopped]);
+    const trigger = cron.schedule("* * * * * *", () => scheduler.tick(), {timezone: "UTC"});
+    undo.push(async () => trigger.destroy());
+    void scheduler.run("publish");
     await stopped;
   } finally {
     for (const step of undo.reverse()) await step();
@@ -91,63 +91,50 @@ function introduce({sources, data}: Config, url: string, {firstStart, say}: {fir
   );
 }
 
-function schedulePublishing(
-  {root, data, publish: {every, keep}}: Config,
-  collector: Collector,
-  {say, signal}: {say: Say; signal: AbortSignal}
-): Job {
-  return schedule(every, async () => {
-    const {catalog} = collector;
-    const startedAt = Date.now();
-    const outcome = await (async () => {
-      await collector.flush().catch(() => {}); // said by flush; readers get what the lake has
-      const {id} = await publish({root, data, keep, say, signal, ...newestState(catalog)});
-      return {ok: true, message: id};
-    })().catch((error: Error) => ({ok: false, message: error.message}));
-    if (signal.aborted) return;
-    if (!outcome.ok) say(`not published, readers keep what they have: ${outcome.message}`);
-    collector.recordRun({job: "publish", startedAt, endedAt: Date.now(), ...outcome});
-  });
-}
-
-/** Looks now and then whether criteria and models should be learnt anew, and publishes what the models then say. */
-function scheduleLearning(
+/** What each job of the schedule does. */
+function worksOf(
   config: Config,
   collector: Collector,
-  {publishing, say, signal}: {publishing: Job; say: Say; signal: AbortSignal}
-): Job {
-  const {catalog} = collector;
-  const training = new Training(config, catalog);
-  const run = async (job: string, work: () => Promise<string>): Promise<boolean> => {
-    const startedAt = Date.now();
-    const outcome = await work()
-      .then((message) => ({ok: true, message}))
-      .catch((error: Error) => ({ok: false, message: error.message}));
-    if (signal.aborted) return false;
-    if (!outcome.ok) say(`${job} failed, the next try is in a while: ${outcome.message}`);
-    collector.recordRun({job, startedAt, endedAt: Date.now(), ...outcome});
-    return outcome.ok;
-  };
-  return schedule(learningCheckMs, async () => {
-    const criteriaAt = catalog.lastSuccess("criteria")?.endedAt ?? Number.NEGATIVE_INFINITY;
-    if (!signal.aborted && Date.now() - criteriaAt >= dayMs)
-      await run("criteria", async () => `${(await keepCriteria(config, signal)).length} series`);
-    if (signal.aborted || !training.isDue()) return;
-    const isTrained = await run("train", async () => {
+  say: Say
+): Record<JobName, (signal: AbortSignal) => Promise<string | null>> {
+  const {
+    root,
+    data,
+    publish: {keep}
+  } = config;
+  const training = new Training(config, collector.catalog);
+  return {
+    compact: async (signal) => maintainedText(await collector.maintain(signal)),
+    publish: async (signal) => {
+      await collector.flush().catch(() => {}); // said by flush; readers get what the lake has
+      const {id} = await publish({root, data, keep, say, signal, ...newestState(collector.catalog)});
+      return id;
+    },
+    criteria: async (signal) => `${(await keepCriteria(config, signal)).length} series`,
+    train: async (signal) => {
+      if (!training.isDue()) return null;
       const series = await training.run(signal);
       say(`forecasts: models fitted to ${series} series`);
       return `${series} series`;
-    });
-    if (isTrained) await publishing.run();
-  });
+    }
+  };
 }
 
-/** The first publication waits for the sources' first readings, not for the clock, and is repeated until there is one. */
-async function firstPublish(publishing: Job, snapshots: Snapshots, signal: AbortSignal): Promise<void> {
-  await pause(3000, signal);
-  while (!signal.aborted) {
-    await publishing.run();
-    if (snapshots.current()) return;
-    await pause(30_000, signal);
-  }
+/** Starts the schedule once the sources have had time for their first readings: with a publication, and then by the clock. */
+function startSchedule(config: Config, collector: Collector, {say, ready}: {say: Say; ready: () => void}): Scheduler {
+  const {catalog} = collector;
+  const works = worksOf(config, collector, say);
+  const jobs = jobPlans(config).map((plan) => ({...plan, run: works[plan.name]}));
+  const store = {
+    lastSuccess: (job: string) => catalog.lastSuccess(job),
+    failures: (job: string) => catalog.failures(job),
+    addRun: (run: Run) => collector.recordRun(run)
+  };
+  const scheduler: Scheduler = new Scheduler(jobs, store, ({job, ok, message}) => {
+    if (!ok && job === "publish") say(`not published, readers keep what they have: ${message}`);
+    else if (!ok) say(`${job} failed, the next try is in a while: ${message}`);
+    if (ok && job === "publish") ready();
+    if (ok && job === "train") void scheduler.run("publish");
+  });
+  return scheduler;
 }

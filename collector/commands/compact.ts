@@ -2,7 +2,7 @@ import {Catalog} from "../catalog.ts";
 import type {Config} from "../config.ts";
 import {lakeFolder} from "../folders.ts";
 import {takeLock} from "../lock.ts";
-import {type Maintained, maintain} from "../maintain.ts";
+import {type Maintained, maintain, maintainedText} from "../maintain.ts";
 import type {Say} from "../say.ts";
 
 /** `weir lake compact`: tidies a lake that no collector is running on. */
@@ -11,7 +11,7 @@ export async function compactOnce({data, lake}: Config, {say}: {say: Say}): Prom
   const catalog = new Catalog(data);
   try {
     const done = await maintain(lakeFolder(data), catalog, {keepMs: lake.keep});
-    say(`merged ${done.replaced} files into ${done.by}, retired ${done.retired}, deleted ${done.deleted}`);
+    say(maintainedText(done));
     return done;
   } finally {
     catalog.close();

@@ -50,6 +50,7 @@ test("weir --help names every command and exits with 0", async (t) => {
     "import",
     "lake",
     "snapshots",
+    "jobs",
     "validate",
     "new"
   ])
@@ -61,14 +62,17 @@ test("weir validate accepts the shipped configuration and site, and weir names e
   assert.deepEqual([code, JSON.parse(stdout)], [0, []]);
   const {file} = configure(t, {
     timezone: "UTC",
-    publish: {every: "7m"},
+    publish: {every: "7ms"},
+    jobs: {train: {at: "61 2 * * *"}, publish: {every: "1h", at: "0 * * * *"}},
     sources: {a: {kind: "sytem"}, b: {kind: "system", every: "often"}}
   });
   const wrong = await runWeir(t, ["--config", file, "up"]).exit;
   assert.equal(wrong.code, 1);
   for (const mistake of [
     /timezone: unknown setting/,
-    /publish\.every: does not divide/,
+    /publish\.every: less than a second/,
+    /jobs\.train\.at: not a minute: 61 \(write 0 to 59/,
+    /jobs\.publish\.at: given with every: one is enough/,
     /sources\.a\.kind: unknown: sytem/,
     /sources\.b\.every: invalid duration: often/
   ])

@@ -1,0 +1,174 @@
+import {existsSync} from "node:fs";
+import {join} from "node:path";
+import {Catalog, type Run} from "../catalog.ts";
+import type {Config} from "../config.ts";
+import {keepCriteria} from "../criteria.ts";
+import {offsetAt} from "../local-time.ts";
+import {maintainedText} from "../maintain.ts";
+import type {Say} from "../say.ts";
+import {type JobName, type JobPlan, jobPlans} from "../schedule/job-plans.ts";
+import {dueAfter, dueBefore, type Timing} from "../schedule/timing.ts";
+import {textTable} from "../text-table.ts";
+import {WrongUsage} from "../wrong-usage.ts";
+import {compactOnce} from "./compact.ts";
+import {publishOnce} from "./publish.ts";
+import {trainModels} from "./train.ts";
+
+/** How a job stands. Times are ISO, UTC. */
+export interface JobStatus {
+  name: JobName;
+  about: string;
+  /** `every 10m`, or `at 30 2 * * * (Europe/Berlin)`. */
+  when: string;
+  limit_s: number;
+  lastSuccess: string | null;
+  /** How it failed since, and how often. */
+  failed: {at: string; times: number; message: string} | null;
+  next: string | null;
+  /** It should have run twice since its last success. */
+  late: boolean;
+}
+
+const units = [
+  ["d", 86_400_000],
+  ["h", 3_600_000],
+  ["m", 60_000],
+  ["s", 1000]
+] as const;
+
+/** `weir jobs`: what runs by itself, when, and how it went. */
+export async function listJobs(
+  config: Config,
+  {json, print}: {json?: boolean; print: (value: unknown) => void}
+): Promise<void> {
+  const jobs = withCatalog(config, (catalog) => jobPlans(config).map((plan) => statusOf(plan, catalog, Date.now())));
+  if (json) return print(jobs);
+  const head = ["job", "when", "last success", "next", "", "what it does"];
+  const rows = jobs.map(({name, when, lastSuccess, next, failed, late, about}) => [
+    name,
+    when,
+    short(lastSuccess) ?? "never",
+    short(next) ?? "never",
+    failed ? `failed ${failed.times}x: ${failed.message}` : late ? "late" : "",
+    about
+  ]);
+  process.stdout.write(textTable(head, rows));
+}
+
+/** `weir jobs explain NAME`: how a job stands, and when it is due next, on UTC's clock and its zone's. */
+export async function explainJob(
+  config: Config,
+  name: string,
+  {json, print}: {json?: boolean; print: (value: unknown) => void}
+): Promise<void> {
+  const plan = planOf(config, name);
+  const {status, runs} = withCatalog(config, (catalog) => ({
+    status: statusOf(plan, catalog, Date.now()),
+    runs: catalog?.runs(plan.name, 5) ?? []
+  }));
+  const zone = "at" in plan.timing ? plan.timing.timeZone : config.timeZone;
+  const last = status.lastSuccess ? Date.parse(status.lastSuccess) : null;
+  const due: {utc: string; local: string}[] = [];
+  for (let time = Date.now(); due.length < 5 && Number.isFinite(time); ) {
+    time = dueAfter(plan.timing, time, last);
+    if (Number.isFinite(time)) due.push({utc: iso(time), local: localText(time, zone)});
+  }
+  if (json) return print({...status, due, runs});
+  const lines = [
+    `${plan.name} ${plan.about}: ${status.when}; a run is stopped after ${durationText(plan.limitMs)}`,
+    status.late ? "late: it should have run twice since its last success" : "",
+    ...(status.failed
+      ? [`failed ${status.failed.times}x since ${short(status.failed.at)}: ${status.failed.message}`]
+      : []),
+    "",
+    textTable(
+      ["due (UTC)", `on the clock of ${zone}`],
+      due.map(({utc, local}) => [short(utc)!, local])
+    ),
+    runs.length ? textTable(["run (UTC)", "took", "", ""], runs.map(runRow)) : "no run yet\n"
+  ];
+  process.stdout.write(lines.filter((line, i) => line || i === 3).join("\n"));
+}
+
+/** `weir jobs run NAME`: a run now, in this process, recorded like the others. */
+export async function runJob(config: Config, name: string, {say}: {say: Say}): Promise<void> {
+  const plan = planOf(config, name);
+  const print = () => {};
+  const works: Record<JobName, () => Promise<string>> = {
+    compact: async () => maintainedText(await compactOnce(config, {say: print})),
+    publish: async () => (await publishOnce(config, {say})).id,
+    criteria: async () => `${(await keepCriteria(config)).length} series`,
+    train: () => trainModels(config, {json: true, print, say}).then(() => "done")
+  };
+  const startedAt = Date.now();
+  const record = (outcome: {ok: boolean; message: string}) =>
+    withCatalog(config, (catalog) => catalog?.addRun({job: plan.name, startedAt, endedAt: Date.now(), ...outcome}));
+  try {
+    const message = await works[plan.name]();
+    record({ok: true, message});
+    say(`${plan.name}: ${message}`);
+  } catch (error) {
+    record({ok: false, message: (error as Error).message});
+    throw error;
+  }
+}
+
+function planOf(config: Config, name: string): JobPlan {
+  const plans = jobPlans(config);
+  const plan = plans.find((one) => one.name === name);
+  if (!plan) throw new WrongUsage(`no such job: ${name} (there are ${plans.map((one) => one.name).join(", ")})`);
+  return plan;
+}
+
+function withCatalog<T>({data}: Config, use: (catalog: Catalog | null) => T): T {
+  if (!existsSync(join(data, "catalog.db"))) return use(null);
+  const catalog = new Catalog(data);
+  try {
+    return use(catalog);
+  } finally {
+    catalog.close();
+  }
+}
+
+/** How a job stands at an instant, ms. */
+export function statusOf(
+  {name, about, timing, limitMs}: JobPlan,
+  catalog: Pick<Catalog, "lastSuccess" | "failures"> | null,
+  now: number
+): JobStatus {
+  const success = catalog?.lastSuccess(name);
+  const failures = catalog?.failures(name) ?? [];
+  const last = success?.startedAt ?? null;
+  const failed = failures.at(-1);
+  const due = dueBefore(timing, now, last);
+  return {
+    name,
+    about,
+    when: whenText(timing),
+    limit_s: limitMs / 1000,
+    lastSuccess: success ? iso(success.endedAt) : null,
+    failed: failed ? {at: iso(failed.endedAt), times: failures.length, message: failed.message} : null,
+    next: isoOrNull(dueAfter(timing, now, last)),
+    late: success !== undefined && success.startedAt < dueBefore(timing, due - 1, last)
+  };
+}
+
+export const whenText = (timing: Timing): string =>
+  "at" in timing ? `at ${timing.at} (${timing.timeZone})` : `every ${durationText(timing.everyMs)}`;
+
+function durationText(ms: number): string {
+  const [unit, size] = units.find(([, size]) => ms % size === 0) ?? ["s", 1000];
+  return `${ms / size}${unit}`;
+}
+
+const runRow = ({startedAt, endedAt, ok, message}: Run): string[] => [
+  short(iso(startedAt))!,
+  `${((endedAt - startedAt) / 1000).toFixed(1)} s`,
+  ok ? "" : "failed",
+  message
+];
+
+const iso = (time: number): string => new Date(time).toISOString();
+const isoOrNull = (time: number): string | null => (Number.isFinite(time) ? iso(time) : null);
+const short = (time: string | null): string | null => time && `${time.slice(0, 10)} ${time.slice(11, 16)}`;
+const localText = (time: number, zone: string): string => short(iso(time + offsetAt(zone, time)))!;

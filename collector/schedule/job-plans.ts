@@ -1,0 +1,47 @@
+import type {Config} from "../config.ts";
+import type {Timing} from "./timing.ts";
+
+/** What there is to do by itself, and when. */
+export interface JobPlan {
+  name: JobName;
+  about: string;
+  timing: Timing;
+  /** A run is stopped after this time, ms. */
+  limitMs: number;
+  /** One of these at a time: they take a processor each. */
+  heavy: boolean;
+}
+
+export type JobName = keyof Config["jobs"];
+
+const [minuteMs, hourMs, dayMs] = [60_000, 3_600_000, 86_400_000];
+
+/** The jobs of a configuration, in the order in which they are started when several are due. */
+export function jobPlans({
+  jobs,
+  timeZone,
+  publish,
+  lake
+}: Pick<Config, "jobs" | "timeZone" | "publish" | "lake">): JobPlan[] {
+  const plans: JobPlan[] = [
+    plan("compact", "merges small files of the lake, takes out what is past keeping", lake.compactEvery, hourMs),
+    heavy("publish", "builds the site into a new snapshot", publish.every, hourMs),
+    heavy("criteria", "derives the criteria of a quarter that is over", dayMs, hourMs),
+    heavy("train", "fits the models when they are a week old, or have half of the data", 10 * minuteMs, 12 * hourMs)
+  ];
+  return plans.map((one) => {
+    const {every, at, timeZone: zone = timeZone, limit = one.limitMs} = jobs[one.name] ?? {};
+    const timing: Timing = at ? {at, timeZone: zone} : every ? {everyMs: every} : one.timing;
+    return {...one, timing, limitMs: limit};
+  });
+}
+
+const plan = (name: JobName, about: string, everyMs: number, limitMs: number): JobPlan => ({
+  name,
+  about,
+  timing: {everyMs},
+  limitMs,
+  heavy: false
+});
+
+const heavy = (...args: Parameters<typeof plan>): JobPlan => ({...plan(...args), heavy: true});

@@ -1,0 +1,168 @@
+import type {Run} from "../catalog.ts";
+import {dueAfter, dueBefore, type Timing} from "./timing.ts";
+
+export interface Job {
+  name: string;
+  timing: Timing;
+  /** A run is stopped after this time, ms. */
+  limitMs: number;
+  /** One of these at a time: they take a processor each. */
+  heavy: boolean;
+  /** Resolves to what was done, in a few words; to null when there is nothing to be done yet, which counts for nothing. */
+  run(signal: AbortSignal): Promise<string | null>;
+}
+
+/** What outlives the process: the runs of all jobs. */
+export interface RunStore {
+  /** The run that was recorded last among those that succeeded. */
+  lastSuccess(job: string): Run | undefined;
+  /** Failures recorded since, the newest last. */
+  failures(job: string): Run[];
+  addRun(run: Run): void;
+}
+
+export interface Clock {
+  /** Wall clock, ms UTC: may jump. */
+  now(): number;
+  /** Never goes back, ms. */
+  monotonic(): number;
+}
+
+interface Running {
+  controller: AbortController;
+  done: Promise<void>;
+}
+
+/** After a failure, a job is tried again so soon, then in twice the time, ms. */
+const [firstRetryMs, lastRetryMs] = [30_000, 1_800_000];
+/** With nothing to be done, a job is asked again, ms. */
+const idleMs = 60_000;
+
+/** Clocks that differ by more have not merely drifted, ms. */
+const jumpMs = 5000;
+
+const realClock: Clock = {now: Date.now, monotonic: () => performance.now()};
+
+/**
+ * Runs jobs when they are due, one run of each at a time. What was missed, while the process was away or a run took too
+ * long, is made up once. A failed run is tried again, at first soon; a run that a crash cut short is as one that never was.
+ */
+export class Scheduler {
+  readonly #jobs: ReadonlyMap<string, Job>;
+  readonly #running = new Map<string, Running>();
+  /** Monotonic times before which a job that had nothing to do is left alone. */
+  readonly #idle = new Map<string, number>();
+  /** When each job last began, by both clocks, ms. */
+  readonly #begun = new Map<string, {wall: number; monotonic: number}>();
+  #stopped = false;
+
+  constructor(
+    jobs: readonly Job[],
+    private readonly store: RunStore,
+    private readonly ended: (run: Run) => void = () => {},
+    private readonly clock: Clock = realClock
+  ) {
+    this.#jobs = new Map(jobs.map((job) => [job.name, job]));
+  }
+
+  /** Starts what is due. Call it often: every second. */
+  tick(): void {
+    const due = [...this.#jobs.values()].filter((job) => this.#mayStart(job) && this.#isDue(job));
+    const waited = due.sort((a, b) => this.#lastBegun(a) - this.#lastBegun(b)); // of heavy ones, each has its turn
+    for (const job of waited) if (this.#mayStart(job)) void this.#start(job);
+  }
+
+  /** Runs a job now, due or not; the run under way, where there is one. */
+  run(name: string): Promise<void> {
+    const job = this.#jobs.get(name);
+    if (!job) throw new Error(`no such job: ${name} (there are ${[...this.#jobs.keys()].join(", ")})`);
+    return this.#running.get(name)?.done ?? (this.#stopped ? Promise.resolve() : this.#start(job));
+  }
+
+  /** Names of the jobs that run. */
+  get running(): string[] {
+    return [...this.#running.keys()];
+  }
+
+  /** Starts nothing more, stops what runs, and resolves when it has ended. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    for (const {controller} of this.#running.values()) controller.abort(new Error("stopped"));
+    await Promise.all([...this.#running.values()].map(({done}) => done));
+  }
+
+  #mayStart({name, heavy}: Job): boolean {
+    if (this.#stopped || this.#running.has(name)) return false;
+    if (heavy && this.running.some((other) => this.#jobs.get(other)!.heavy)) return false;
+    return this.clock.monotonic() >= (this.#idle.get(name) ?? Number.NEGATIVE_INFINITY);
+  }
+
+  #isDue({name, timing}: Job): boolean {
+    const now = this.clock.now();
+    const success = this.store.lastSuccess(name);
+    if (success && this.#ranJustNow(name, timing, success.startedAt)) return false;
+    return isDue(timing, {now, success, failures: this.store.failures(name)});
+  }
+
+  #lastBegun({name}: Job): number {
+    return this.#begun.get(name)?.monotonic ?? Number.NEGATIVE_INFINITY;
+  }
+
+  /** Whether the wall clock has jumped since a job began, and truly not half of its interval has passed. */
+  #ranJustNow(name: string, timing: Timing, startedAt: number): boolean {
+    const begun = this.#begun.get(name);
+    if (begun?.wall !== startedAt) return false;
+    const passed = this.clock.monotonic() - begun.monotonic;
+    if (Math.abs(this.clock.now() - begun.wall - passed) < jumpMs) return false;
+    const due = dueBefore(timing, startedAt, startedAt);
+    return passed < (dueAfter(timing, due, due) - due) / 2;
+  }
+
+  #start(job: Job): Promise<void> {
+    const controller = new AbortController();
+    const done = this.#perform(job, controller).finally(() => this.#running.delete(job.name));
+    this.#running.set(job.name, {controller, done});
+    return done;
+  }
+
+  async #perform({name, limitMs, run}: Job, controller: AbortController): Promise<void> {
+    const startedAt = this.clock.now();
+    this.#begun.set(name, {wall: startedAt, monotonic: this.clock.monotonic()});
+    const timer = setTimeout(() => controller.abort(new Error(`took longer than ${limitMs / 1000} s`)), limitMs);
+    timer.unref();
+    const outcome = await run(controller.signal).then(
+      (message) => message !== null && {ok: true, message},
+      (error: Error) => ({
+        ok: false,
+        message: controller.signal.aborted ? controller.signal.reason.message : error.message
+      })
+    );
+    clearTimeout(timer);
+    const succeeded = outcome ? outcome.ok : false;
+    if (this.#stopped && !succeeded) return; // cut short: the next start makes it up
+    if (!outcome) {
+      this.#idle.set(name, this.clock.monotonic() + idleMs);
+      return;
+    }
+    const result = {job: name, startedAt, endedAt: this.clock.now(), ...outcome};
+    this.store.addRun(result);
+    this.ended(result);
+  }
+}
+
+/**
+ * Whether a job has to run: it was due since its last success began, and the last failure is long enough ago. After the
+ * clock was put back by more than the time between two runs, what seems to lie ahead counts for nothing.
+ */
+export function isDue(
+  timing: Timing,
+  {now, success, failures}: {now: number; success: Run | undefined; failures: readonly Run[]}
+): boolean {
+  const failed = failures.at(-1);
+  const retryMs = Math.min(lastRetryMs, firstRetryMs * 2 ** (failures.length - 1));
+  if (failed && failed.endedAt <= now && now - failed.endedAt < retryMs) return false;
+  if (!success) return true;
+  const due = dueBefore(timing, now, success.startedAt);
+  if (success.startedAt <= now) return due > success.startedAt;
+  return success.startedAt - now >= dueAfter(timing, now, success.startedAt) - due;
+}

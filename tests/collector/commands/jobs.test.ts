@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import {join} from "node:path";
+import {test} from "node:test";
+import {Catalog} from "../../../collector/catalog.ts";
+import {statusOf, whenText} from "../../../collector/commands/jobs.ts";
+import {parseConfig} from "../../../collector/config.ts";
+import {jobPlans} from "../../../collector/schedule/job-plans.ts";
+import {root} from "../../support/root.ts";
+import {runWeir} from "../../support/run-weir.ts";
+import {temporaryFolder} from "../../support/temporary-folder.ts";
+
+test("jobPlans() takes intervals of the parts, and what jobs says instead", () => {
+  const {jobs, ...rest} = parseConfig({
+    timeZone: "Europe/Berlin",
+    publish: {every: "1h"},
+    jobs: {train: {at: "30 2 * * sun", limit: "2h"}, compact: {every: "5m"}},
+    sources: {machine: {kind: "system"}}
+  });
+  const plans = jobPlans({jobs, ...rest});
+  const texts = Object.fromEntries(
+    plans.map(({name, timing, limitMs}) => [name, `${whenText(timing)}, ${limitMs / 60_000} min`])
+  );
+  assert.deepEqual(texts, {
+    compact: "every 5m, 60 min",
+    publish: "every 1h, 60 min",
+    criteria: "every 1d, 60 min",
+    train: "at 30 2 * * sun (Europe/Berlin), 120 min"
+  });
+});
+
+test("statusOf() says when a job succeeded, is due, is late and how it fails", (t) => {
+  const catalog = new Catalog(temporaryFolder(t));
+  t.after(() => catalog.close());
+  const now = Date.UTC(2026, 10, 21, 12, 5);
+  const plan = jobPlans(parseConfig({sources: {machine: {kind: "system"}}})).find(({name}) => name === "publish")!;
+  const run = {job: "publish", startedAt: now - 240_000, endedAt: now - 230_000};
+  catalog.addRun({...run, ok: true, message: "20261121T120100Z-5f3a9c01"});
+  const {lastSuccess, next, late, failed} = statusOf(plan, catalog, now);
+  assert.deepEqual(
+    {lastSuccess, next, late, failed},
+    {lastSuccess: "2026-11-21T12:01:10.000Z", next: "2026-11-21T12:10:00.000Z", late: false, failed: null}
+  );
+  catalog.addRun({...run, startedAt: now + 600_000, endedAt: now + 610_000, ok: false, message: "no space left"});
+  const later = statusOf(plan, catalog, now + 1_800_000);
+  assert.deepEqual([later.late, later.failed?.times, later.failed?.message], [true, 1, "no space left"]);
+});
+
+test("weir jobs lists, explains and refuses", async (t) => {
+  const env = {WEIR_DATA: join(temporaryFolder(t), "data")};
+  const weir = (...args: string[]) => runWeir(t, ["jobs", ...args], {cwd: root, env}).exit;
+  const listed = await weir("--json");
+  assert.deepEqual(
+    JSON.parse(listed.stdout).map(({name, lastSuccess, late}: {name: string; lastSuccess: null; late: boolean}) => [
+      name,
+      lastSuccess,
+      late
+    ]),
+    ["compact", "publish", "criteria", "train"].map((name) => [name, null, false])
+  );
+  const {stdout} = await weir("explain", "publish");
+  assert.match(stdout, /^publish builds the site into a new snapshot: every 10m; a run is stopped after 1h/);
+  assert.match(stdout, /no run yet/);
+  const {code, stderr} = await weir("explain", "nothing");
+  assert.deepEqual(
+    [code, stderr.includes("no such job: nothing (there are compact, publish, criteria, train)")],
+    [2, true]
+  );
+});

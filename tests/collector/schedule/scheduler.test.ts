@@ -1,0 +1,215 @@
+import assert from "node:assert/strict";
+import {test} from "node:test";
+import {setImmediate as turn} from "node:timers/promises";
+import {Catalog, type Run} from "../../../collector/catalog.ts";
+import {type Clock, type Job, Scheduler} from "../../../collector/schedule/scheduler.ts";
+import {seeded} from "../../support/random.ts";
+import {temporaryFolder} from "../../support/temporary-folder.ts";
+
+const [secondMs, minuteMs, hourMs] = [1000, 60_000, 3_600_000];
+const noon = Date.UTC(2026, 10, 21, 12);
+
+/** Two clocks that are moved by hand; the wall clock may be set as well. */
+class HandClock implements Clock {
+  offset = noon;
+  passed = 0;
+  readonly #alarms: {at: number; ring: () => void}[] = [];
+  now = () => this.offset + this.passed;
+  monotonic = () => this.passed;
+
+  /** Resolves when so much has truly passed. */
+  after(ms: number): Promise<void> {
+    return new Promise((ring) => this.#alarms.push({at: this.passed + ms, ring}));
+  }
+
+  async pass(ms: number, each: () => void, stepMs = secondMs): Promise<void> {
+    for (const end = this.passed + ms; this.passed < end; ) {
+      this.passed += stepMs;
+      for (const alarm of this.#alarms.filter(({at}) => at <= this.passed)) {
+        this.#alarms.splice(this.#alarms.indexOf(alarm), 1);
+        alarm.ring();
+      }
+      each();
+      await turn();
+    }
+  }
+}
+
+const job = (name: string, run: Job["run"], options: Partial<Job> = {}): Job => ({
+  name,
+  timing: {everyMs: 10 * minuteMs},
+  limitMs: hourMs,
+  heavy: false,
+  run,
+  ...options
+});
+
+test("a Scheduler runs jobs when they are due, and makes up once what was missed", async (t) => {
+  const catalog = new Catalog(temporaryFolder(t));
+  t.after(() => catalog.close());
+  const clock = new HandClock();
+  const runs: number[] = [];
+  const start = () =>
+    new Scheduler([job("publish", async () => `${runs.push(clock.now())}`)], catalog, () => {}, clock);
+  const first = start();
+  await clock.pass(hourMs, () => first.tick());
+  assert.equal(runs.length, 7); // at once, since it never ran, and six times since
+  await first.stop();
+  await clock.pass(5 * hourMs, () => {});
+  const second = start();
+  await clock.pass(5 * minuteMs, () => second.tick());
+  assert.equal(runs.length, 8);
+  await second.stop();
+  assert.equal(catalog.lastSuccess("publish")!.startedAt, runs.at(-1));
+});
+
+test("a Scheduler tries a failed job again, later each time, and at once when a crash cut a run short", async (t) => {
+  const catalog = new Catalog(temporaryFolder(t));
+  t.after(() => catalog.close());
+  const clock = new HandClock();
+  const tries: number[] = [];
+  const ended: Run[] = [];
+  const failing = job("train", async () => {
+    tries.push(clock.now() - noon);
+    throw new Error("no memory");
+  });
+  const scheduler = new Scheduler([failing], catalog, (run) => ended.push(run), clock);
+  await clock.pass(10 * minuteMs, () => scheduler.tick());
+  const pauses = tries.slice(1).map((time, i) => Math.round((time - tries[i]!) / secondMs));
+  assert.deepEqual(pauses, [30, 60, 120, 240]);
+  assert.deepEqual([ended[0]!.ok, ended[0]!.message], [false, "no memory"]);
+  assert.equal(catalog.failures("train").length, tries.length);
+
+  const cut = new HandClock();
+  const begun: number[] = [];
+  const slow = job("criteria", async () => {
+    begun.push(cut.now());
+    await cut.after(hourMs);
+    return "done";
+  });
+  const killed = new Scheduler([slow], catalog, () => {}, cut);
+  killed.tick();
+  const next = new Scheduler([slow], catalog, () => {}, cut); // as a process after a power cut
+  next.tick();
+  assert.equal(begun.length, 2);
+});
+
+test("a Scheduler never runs a job beside itself, nor two heavy ones, and stops one that takes too long", async (t) => {
+  const catalog = new Catalog(temporaryFolder(t));
+  t.after(() => catalog.close());
+  const clock = new HandClock();
+  let [now, most, heavy] = [0, 0, 0];
+  const work = (ms: number, weight: number) => async () => {
+    now++;
+    heavy += weight;
+    most = Math.max(most, heavy);
+    await clock.after(ms);
+    heavy -= weight;
+    now--;
+    return "done";
+  };
+  const jobs = [
+    job("publish", work(25 * minuteMs, 1), {heavy: true}),
+    job("train", work(25 * minuteMs, 1), {heavy: true}),
+    job("detect", work(secondMs, 0), {timing: {everyMs: minuteMs}})
+  ];
+  const scheduler = new Scheduler(jobs, catalog, () => {}, clock);
+  let twice = false;
+  await clock.pass(3 * hourMs, () => {
+    scheduler.tick();
+    twice ||= new Set(scheduler.running).size !== scheduler.running.length || now > 3;
+  });
+  assert.deepEqual([most, twice], [1, false]);
+  assert.ok(catalog.lastSuccess("train"));
+
+  const aborted = new Scheduler(
+    [
+      job(
+        "compact",
+        (signal) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
+        {
+          limitMs: 20
+        }
+      )
+    ],
+    catalog
+  );
+  const alive = setInterval(() => {}, 1000); // as a server does
+  await aborted.run("compact");
+  clearInterval(alive);
+  assert.deepEqual(
+    catalog.failures("compact").map(({message}) => message),
+    ["took longer than 0.02 s"]
+  );
+  assert.throws(() => aborted.run("nothing"), /^Error: no such job: nothing \(there are compact\)$/);
+});
+
+test("a Scheduler asks a job with nothing to do again in a minute, and keeps no record of that", async (t) => {
+  const catalog = new Catalog(temporaryFolder(t));
+  t.after(() => catalog.close());
+  const clock = new HandClock();
+  let asked = 0;
+  const idle = async () => {
+    asked++;
+    return null;
+  };
+  const scheduler = new Scheduler([job("train", idle)], catalog, () => {}, clock);
+  await clock.pass(10 * minuteMs, () => scheduler.tick());
+  assert.ok(asked >= 9 && asked <= 10);
+  assert.equal(catalog.lastSuccess("train"), undefined);
+});
+
+test("24 hours with kills, clock steps and slow jobs: no promise broken, no overlap, no doubled run", async (t) => {
+  const random = seeded(20_261_122);
+  const catalog = new Catalog(temporaryFolder(t));
+  t.after(() => catalog.close());
+  const clock = new HandClock();
+  const periods = {detect: minuteMs, report: 10 * minuteMs, publish: hourMs, criteria: 24 * hourMs};
+  const begun: Record<string, number[]> = {detect: [], report: [], publish: [], criteria: []};
+  const running = new Set<string>();
+  let overlaps = 0;
+  let life = 0;
+  const start = () => {
+    const own = ++life;
+    running.clear(); // what a kill cuts short is gone
+    const jobs = Object.entries(periods).map(([name, everyMs]) =>
+      job(
+        name,
+        async () => {
+          if (running.has(name)) overlaps++;
+          running.add(name);
+          await clock.after(random() < 0.02 ? everyMs * 1.5 : Math.min(everyMs / 4, 20 * secondMs * random()));
+          if (own !== life) return new Promise<never>(() => {}); // killed
+          running.delete(name);
+          begun[name]!.push(clock.passed);
+          return "done";
+        },
+        {timing: {everyMs}}
+      )
+    );
+    return new Scheduler(jobs, catalog, () => {}, clock);
+  };
+  let scheduler = start();
+  let steps = 0;
+  await clock.pass(
+    24 * hourMs,
+    () => {
+      if (random() < 1 / 300) scheduler = start();
+      if (random() < 1 / 1500) {
+        clock.offset += Math.round((random() - 0.5) * 4 * hourMs);
+        steps++;
+      }
+      scheduler.tick();
+    },
+    10 * secondMs
+  );
+  assert.ok(life > 10 && steps > 1, `${life} lives, ${steps} steps`);
+  assert.equal(overlaps, 0);
+  for (const [name, everyMs] of Object.entries(periods)) {
+    const times = begun[name]!;
+    const pauses = times.slice(1).map((time, i) => time - times[i]!);
+    assert.ok(times.length >= (24 * hourMs) / everyMs / 2, `${name} ran ${times.length} times`);
+    if (everyMs < 24 * hourMs)
+      assert.ok(Math.max(...pauses) <= 4 * everyMs, `${name} paused ${Math.max(...pauses)} ms`);
+  }
+});
