@@ -5,6 +5,7 @@ import {join} from "node:path";
 import type {IndexedSnapshot, SnapshotFigures, SnapshotIndex} from "../../src/components/snapshot-figures.ts";
 import {snapshotFacts} from "../snapshot-facts.ts";
 import type {Snapshot, Snapshots} from "../snapshots.ts";
+import type {Retention} from "./expired-snapshots.ts";
 import {type HashedFile, hashFiles} from "./hash-files.ts";
 import {siteFigures} from "./site-figures.ts";
 
@@ -19,7 +20,7 @@ export async function addFigures(
   folder: string,
   snapshot: Snapshot,
   snapshots: Snapshots,
-  {keep, say}: {keep: number; say: (line: string) => void}
+  {say, ...retention}: Retention & {say: (line: string) => void}
 ): Promise<HashedFile[]> {
   const site = join(folder, "site");
   const facts = snapshotFacts(snapshot, snapshots.list()[0]);
@@ -37,20 +38,27 @@ export async function addFigures(
     before: snapshots.current()?.id ?? null,
     snapshots: [
       {...facts, served: true, figures: await placeFigures(place, snapshot.id, text)},
-      ...(await placeEarlier(place, snapshots, {keep: keep - 1}))
+      ...(await placeEarlier(place, snapshots, {
+        gone: snapshots.expired(retention, {now: snapshot.builtAt, next: snapshot})
+      }))
     ]
   };
-  await writeFile(join(place, "index.json"), JSON.stringify(index));
+  // the page of this snapshot asks by its id, whatever is current by then; pages of others ask what is current
+  for (const name of [`${snapshot.id}.json`, "index.json"]) await writeFile(join(place, name), JSON.stringify(index));
   return (await hashFiles(place)).map((file) => ({...file, path: `${folderInSite}/${file.path}`}));
 }
 
 /** Snapshots that are still there, with figures or without, and those of which figures alone are kept; newest first. */
-async function placeEarlier(place: string, snapshots: Snapshots, {keep}: {keep: number}): Promise<IndexedSnapshot[]> {
+async function placeEarlier(
+  place: string,
+  snapshots: Snapshots,
+  {gone}: {gone: readonly string[]}
+): Promise<IndexedSnapshot[]> {
   const served = snapshots.list();
   const entries: IndexedSnapshot[] = [];
   for (const [i, snapshot] of served.entries()) {
     const figures = await placeFigures(place, snapshot.id, snapshots.figuresText(snapshot.id));
-    entries.push({...snapshotFacts(snapshot, served[i + 1]), served: i < keep, figures});
+    entries.push({...snapshotFacts(snapshot, served[i + 1]), served: !gone.includes(snapshot.id), figures});
   }
   for (const id of snapshots.pastIds()) {
     const text = snapshots.figuresText(id)!;

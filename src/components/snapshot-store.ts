@@ -1,4 +1,5 @@
 import type {IndexedSnapshot, SnapshotFigures, SnapshotIndex} from "./snapshot-figures.js";
+import {markedId} from "./snapshot-id.js";
 
 /** An index as this page sees it. */
 export interface SnapshotStore extends SnapshotIndex {
@@ -19,13 +20,15 @@ const belowRoot = /\/snapshots\/[^/]+\/snapshots(\.html)?$/;
  * The snapshots that the page's own site was published with; null in a preview, or where the site was built without
  * being published.
  */
-export async function snapshotStore({page = location.href} = {}): Promise<SnapshotStore | null> {
+export async function snapshotStore({page = location.href, id = markedId()} = {}): Promise<SnapshotStore | null> {
   const place = new URL("./_snapshots/", page);
   const root = new URL(belowRoot.test(new URL(page).pathname) ? "../../" : "./", page);
-  const index = await read<SnapshotIndex>(new URL("index.json", place));
+  const [own, served] = await Promise.all([
+    id === undefined ? null : read<SnapshotIndex>(new URL(`${id}.json`, place)),
+    read<SnapshotIndex>(new URL("_snapshots/index.json", root))
+  ]);
+  const index = own ?? (await read<SnapshotIndex>(new URL("index.json", place)));
   if (!index) return null;
-  const atRoot = root.href === new URL("./", page).href;
-  const served = atRoot ? index : await read<SnapshotIndex>(new URL("_snapshots/index.json", root));
   const addressOf = (id: string) => new URL(`snapshots/${id}/`, root).href;
   const known = new Map<string, Promise<SnapshotFigures | null>>();
   return {
