@@ -1,11 +1,13 @@
 import {createHash} from "node:crypto";
-import {readdir, readFile, rename, writeFile} from "node:fs/promises";
+import {readdir, readFile, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {sync} from "./durable.ts";
 import {takeLock} from "./lock.ts";
 import {addFigures} from "./publish/add-figures.ts";
+import type {Retention} from "./publish/expired-snapshots.ts";
 import {type HashedFile, hashFiles} from "./publish/hash-files.ts";
 import {inlineScripts} from "./publish/inline-scripts.ts";
+import {markPages} from "./publish/mark-pages.ts";
 import {nameSnapshot} from "./publish/name-snapshot.ts";
 import {precompress} from "./publish/precompress.ts";
 import {SharedFiles} from "./publish/share-files.ts";
@@ -13,13 +15,11 @@ import {build as buildSite} from "./site/build.ts";
 import {failureNote} from "./site/loader-failure.ts";
 import {type Snapshot, type SnapshotFile, Snapshots} from "./snapshots.ts";
 
-export interface PublishOptions {
+export interface PublishOptions extends Retention {
   /** Folder of the project. */
   root: string;
   /** The data folder, absolute. */
   data: string;
-  /** How many snapshots stay. */
-  keep: number;
   /** Commit of the catalog from which to build; the newest when left out. */
   commit?: number;
   /** Until when the lake holds data, ms. */
@@ -33,22 +33,21 @@ export interface PublishOptions {
  * have. Throws at once when another process is publishing into the same data folder.
  */
 export async function publish(
-  {keep, say = () => {}, ...options}: PublishOptions,
+  {say = () => {}, ...options}: PublishOptions,
   {now = Date.now, build = buildSite} = {}
 ): Promise<Snapshot> {
   const lock = takeLock(options.data, "publish");
   const snapshots = new Snapshots(options.data);
   try {
-    const temporary = snapshots.makeTemporary();
-    const {id} = await makeSnapshot(temporary, snapshots, {...options, keep, say}, {now, build});
-    if (!snapshots.get(id)) await rename(temporary, join(snapshots.folder, id));
-    await sync(snapshots.folder);
-    const snapshot = await snapshots.switchTo(id);
-    for (const old of snapshots.retain(keep)) say(`removed snapshot ${old}`);
+    const temporary = await snapshots.makeTemporary();
+    const {id} = await makeSnapshot(temporary, snapshots, {...options, say}, {now, build});
+    await snapshots.add(temporary, id);
+    const snapshot = await snapshots.switchTo(id, {now});
+    for (const old of await snapshots.retain(options, {now})) say(`removed snapshot ${old}`);
     say(`published snapshot ${id}`);
     return snapshot;
   } finally {
-    snapshots.clearTemporary();
+    await snapshots.clearTemporary();
     lock.release();
   }
 }
@@ -63,11 +62,12 @@ async function makeSnapshot(
   const site = join(folder, "site");
   const {brokenLinks, failures} = await build({...options, out: site});
   const hashed = await hashFiles(site);
-  const shared = sharedWith(snapshots);
-  const files = await finishFiles(site, hashed, shared);
+  const id = snapshotId(builtAt, hashed);
+  const shared = new SharedFiles(snapshots.list().map(({id, files}) => ({site: snapshots.siteOf(id), files})));
+  const files = await finishFiles(site, await markPages(site, hashed, id), shared);
   const notes = [...failures.map(failureNote), ...brokenLinks.map((link) => `broken link: ${link}`)];
   const verdict = {good: notes.length === 0, notes};
-  const snapshot = {id: snapshotId(builtAt, hashed), builtAt, observedThrough, files, verdict};
+  const snapshot = {id, builtAt, observedThrough, files, verdict};
   const added = [await nameSnapshot(site, snapshot), ...(await addFigures(folder, snapshot, snapshots, options))];
   Object.assign(files, await finishFiles(site, added, shared));
   await writeFile(join(folder, "manifest.json"), JSON.stringify(snapshot));
@@ -80,11 +80,6 @@ function snapshotId(builtAt: number, files: HashedFile[]): string {
   const content = createHash("sha256");
   for (const {path, sha256} of files) content.update(`${sha256} ${path}\n`);
   return `${time}-${content.digest("hex").slice(0, 8)}`;
-}
-
-function sharedWith(snapshots: Snapshots): SharedFiles {
-  const previous = snapshots.list()[0];
-  return previous ? new SharedFiles(snapshots.siteOf(previous.id), previous.files) : new SharedFiles("", {});
 }
 
 /** Links what an earlier snapshot has, compresses the rest, and describes every file. */

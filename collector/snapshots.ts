@@ -1,8 +1,21 @@
-import {existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, renameSync, rmSync, symlinkSync} from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync
+} from "node:fs";
 import {basename, join} from "node:path";
 import type {SnapshotFigures} from "../src/components/snapshot-figures.ts";
-import {sync} from "./durable.ts";
+import {makeFolder, sync} from "./durable.ts";
+import {expiredSnapshots, type RetainedSnapshot, type Retention} from "./publish/expired-snapshots.ts";
 import {pastFigures} from "./publish/past-figures.ts";
+import {waitForLock} from "./wait-for-lock.ts";
 
 /** One published state of the site; never changed once it is there. */
 export interface Snapshot {
@@ -40,14 +53,14 @@ export class Snapshots {
   readonly folder: string;
   readonly #manifests = new Map<string, Snapshot>();
 
-  constructor(data: string) {
+  constructor(private readonly data: string) {
     this.folder = join(data, "snapshots");
   }
 
   /** All of them, newest first. */
   list(): Snapshot[] {
     const ids = entries(this.folder).filter((name) => idPattern.test(name));
-    for (const id of this.#manifests.keys()) if (!ids.includes(id)) this.#manifests.delete(id);
+    this.#forgetAllBut(ids);
     return ids
       .sort()
       .reverse()
@@ -60,6 +73,7 @@ export class Snapshots {
     if (known) return known;
     try {
       const snapshot: Snapshot = JSON.parse(readFileSync(join(this.folder, id, "manifest.json"), "utf8"));
+      this.#forgetAllBut(entries(this.folder));
       this.#manifests.set(id, snapshot);
       return snapshot;
     } catch {
@@ -101,59 +115,107 @@ export class Snapshots {
   pastIds(): string[] {
     return entries(join(this.folder, "figures"))
       .flatMap((name) => (name.endsWith(".json") && idPattern.test(name.slice(0, -5)) ? name.slice(0, -5) : []))
+      .filter((id) => !existsSync(join(this.folder, id)))
       .sort()
       .reverse();
   }
 
   /** Gives readers this snapshot from their next request on. Atomic, and durable when it returns. */
-  async switchTo(id: string): Promise<Snapshot> {
+  async switchTo(id: string, {now = Date.now} = {}): Promise<Snapshot> {
     const snapshot = this.get(id);
-    if (!snapshot) throw new Error(`no such snapshot: ${id} (see: weir snapshots list)`);
-    const link = join(this.folder, `.current-${process.pid}`);
-    rmSync(link, {force: true});
-    symlinkSync(id, link);
-    renameSync(link, join(this.folder, "current"));
-    await sync(this.folder);
-    return snapshot;
+    const lock = await waitForLock(this.data, "snapshots");
+    try {
+      if (!snapshot || !existsSync(join(this.folder, id, "manifest.json")))
+        throw new Error(`no such snapshot: ${id} (see: weir snapshots list)`);
+      this.#noteServed(now());
+      const link = join(this.folder, `.current-${process.pid}`);
+      rmSync(link, {force: true});
+      symlinkSync(id, link);
+      renameSync(link, join(this.folder, "current"));
+      await sync(this.folder);
+      return snapshot;
+    } finally {
+      lock.release();
+    }
+  }
+
+  /** Ids of those past keeping. `next` counts as published already. */
+  expired(retention: Retention, {now, next}: {now: number; next?: Snapshot}): string[] {
+    const current = this.current()?.id;
+    const kept = this.list().map(
+      ({id, builtAt}): RetainedSnapshot => ({id, builtAt, servedUntil: id === current ? now : this.#servedUntil(id)})
+    );
+    if (next && !kept.some(({id}) => id === next.id)) kept.push({...next, servedUntil: now});
+    kept.sort((a, b) => (a.id < b.id ? 1 : -1));
+    return expiredSnapshots(kept, retention, {current: next?.id ?? current, now});
   }
 
   /**
-   * Removes all but the newest `keep`, never the current one; figures of some of them stay, as `pastFigures` says.
-   * Returns the ids of those removed.
+   * Removes the snapshots that are past keeping; figures of some of them stay, as `pastFigures` says. Returns the ids of
+   * those removed.
    */
-  retain(keep: number): string[] {
-    const current = this.current()?.id;
-    const past = this.list()
-      .slice(keep)
-      .map(({id}) => id)
-      .filter((id) => id !== current);
-    for (const id of past) this.#remove(id);
-    const known = this.pastIds();
-    const kept = pastFigures(known, {now: this.list()[0]?.builtAt ?? 0});
-    for (const id of known) if (!kept.includes(id)) rmSync(this.#pastFile(id), {force: true});
-    return past;
+  async retain(retention: Retention, {now = Date.now} = {}): Promise<string[]> {
+    const lock = await waitForLock(this.data, "snapshots");
+    try {
+      const past = this.expired(retention, {now: now()});
+      for (const id of past) this.#hide(id);
+      if (past.length) await sync(this.folder); // hidden for good before the first of its files goes
+      const known = this.pastIds();
+      const kept = pastFigures(known, {now: this.list()[0]?.builtAt ?? 0});
+      for (const id of known) if (!kept.includes(id)) rmSync(this.#pastFile(id), {force: true});
+      return past;
+    } finally {
+      lock.release();
+      for (const name of entries(this.folder)) if (name.startsWith(".old-")) this.#discard(name);
+    }
   }
 
   /** Removes unfinished snapshots, those that a killed process left behind too. */
-  clearTemporary(): void {
-    for (const name of entries(this.folder)) if (name.startsWith(".")) this.#discard(name);
+  async clearTemporary(): Promise<void> {
+    const lock = await waitForLock(this.data, "snapshots");
+    try {
+      for (const name of entries(this.folder)) if (name.startsWith(".")) this.#discard(name);
+    } finally {
+      lock.release();
+    }
   }
 
   /** Makes an empty folder for the next snapshot. */
-  makeTemporary(pid = process.pid): string {
-    mkdirSync(this.folder, {recursive: true});
-    this.clearTemporary();
+  async makeTemporary(pid = process.pid): Promise<string> {
+    await makeFolder(this.folder);
+    await this.clearTemporary();
     const folder = join(this.folder, `.tmp-${pid}`);
     mkdirSync(folder);
     return folder;
   }
 
-  #remove(id: string): void {
-    const hidden = `.old-${id}`;
+  /** Takes a finished folder of `makeTemporary` among the snapshots, durably. One of the same id stays as it is. */
+  async add(temporary: string, id: string): Promise<void> {
+    if (!this.get(id)) {
+      this.#discard(id); // what has no manifest that can be read
+      renameSync(temporary, join(this.folder, id));
+    }
+    await sync(this.folder);
+  }
+
+  /** A snapshot's folder carries when readers last got it as its time of change. */
+  #noteServed(now: number): void {
+    const current = this.current();
+    if (current) utimesSync(join(this.folder, current.id), now / 1000, now / 1000);
+  }
+
+  #servedUntil(id: string): number {
+    return statSync(join(this.folder, id), {throwIfNoEntry: false})?.mtimeMs ?? 0;
+  }
+
+  #forgetAllBut(ids: readonly string[]): void {
+    for (const id of this.#manifests.keys()) if (!ids.includes(id)) this.#manifests.delete(id);
+  }
+
+  #hide(id: string): void {
     this.#keepFigures(id);
-    renameSync(join(this.folder, id), join(this.folder, hidden));
+    renameSync(join(this.folder, id), join(this.folder, `.old-${id}`));
     this.#manifests.delete(id);
-    this.#discard(hidden);
   }
 
   #keepFigures(id: string): void {

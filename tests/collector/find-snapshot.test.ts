@@ -24,7 +24,8 @@ test("findSnapshot() takes an id, its beginning, current and previous", async (t
 test("findSnapshot() finds one of which figures alone are kept", async (t) => {
   const data = temporaryFolder(t);
   const {id} = await publishFiles(sensorSite({now: noon, level: 100}), {data, now: noon, keep: 1});
-  await publishFiles({"index.html": "2"}, {data, now: noon + hour, keep: 1});
+  for (const n of [1, 2]) await publishFiles({"index.html": `${n}`}, {data, now: noon + n * hour, keep: 1});
+  assert.equal(new Snapshots(data).get(id), undefined);
   assert.equal(findSnapshot("20261121T12", new Snapshots(data)), id);
 });
 

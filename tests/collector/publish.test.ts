@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import {createHash, randomBytes} from "node:crypto";
-import {existsSync, mkdirSync, readdirSync, readFileSync, statSync} from "node:fs";
+import {existsSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync} from "node:fs";
 import {join} from "node:path";
 import {test} from "node:test";
 import {brotliDecompressSync, gunzipSync} from "node:zlib";
@@ -11,6 +11,7 @@ import {publishFiles} from "../support/publish-files.ts";
 import {temporaryFolder} from "../support/temporary-folder.ts";
 
 const noon = Date.UTC(2026, 10, 21, 12);
+const hour = 3_600_000;
 const text = "a line that is worth compressing\n".repeat(200);
 
 test("publish() makes a snapshot with a manifest of every file, and switches to it", async (t) => {
@@ -70,6 +71,45 @@ test("publish() shares unchanged files and their variants with the snapshot befo
   assert.equal(readFileSync(join(snapshots.siteOf(first.id), "page.html"), "utf8"), "1");
 });
 
+test("publish() shares files with every snapshot that is kept, also after a rollback", async (t) => {
+  const data = temporaryFolder(t);
+  const versions = ["old", "new", "newer"].map((line) => text.replaceAll("line", line));
+  const ids: string[] = [];
+  for (const [n, content] of versions.entries())
+    ids.push((await publishFiles({"a.js": content}, {data, now: noon + n * 60_000})).id);
+  const snapshots = new Snapshots(data);
+  await snapshots.switchTo(ids[0]!);
+  const inode = (id: string, path: string) => statSync(join(snapshots.siteOf(id), path)).ino;
+  for (const [n, content] of versions.entries()) {
+    const {id} = await publishFiles({"a.js": content}, {data, now: noon + (n + 10) * 60_000});
+    for (const path of ["a.js", "a.js.br", "a.js.gz"]) assert.equal(inode(id, path), inode(ids[n]!, path));
+  }
+});
+
+test("publish() shares no file that has lost some of its bytes", async (t) => {
+  const data = temporaryFolder(t);
+  const first = await publishFiles({"a.js": text}, {data, now: noon});
+  truncateSync(join(new Snapshots(data).siteOf(first.id), "a.js.br"), 5);
+  const second = await publishFiles({"a.js": text}, {data, now: noon + 60_000});
+  const site = new Snapshots(data).siteOf(second.id);
+  assert.equal(readFileSync(join(site, "a.js"), "utf8"), text);
+  assert.equal(String(brotliDecompressSync(readFileSync(join(site, "a.js.br")))), text);
+});
+
+test("publish() writes into its pages which snapshot they are of", async (t) => {
+  const data = temporaryFolder(t);
+  const page = `<!doctype html><html><head lang=en><title>$&</title></head><header>h</header></html>`;
+  const {id, files} = await publishFiles({"index.html": page, "bare.html": "<p>no head"}, {data, now: noon});
+  const site = new Snapshots(data).siteOf(id);
+  const written = readFileSync(join(site, "index.html"), "utf8");
+  assert.equal(
+    written,
+    page.replace("<title>$&", () => `\n<meta name="weir-snapshot" content="${id}"><title>$&`)
+  );
+  assert.equal(files["index.html"]?.sha256, createHash("sha256").update(written).digest("hex"));
+  assert.equal(readFileSync(join(site, "bare.html"), "utf8"), "<p>no head");
+});
+
 test("publish() throws and leaves readers what they have when the build fails", async (t) => {
   const data = temporaryFolder(t);
   const {id} = await publishFiles({"index.html": "good"}, {data, now: noon});
@@ -97,11 +137,8 @@ test("publish() removes what a killed one left behind", async (t) => {
 test("publish() keeps the newest snapshots and says which it removed", async (t) => {
   const data = temporaryFolder(t);
   const said: string[] = [];
-  const say = (line: string) => said.push(line);
-  const options = {data, keep: 2, say};
-  const ids: string[] = [];
-  for (const n of [0, 1, 2])
-    ids.push((await publishFiles({"index.html": `${n}`}, {...options, now: noon + n * 60_000})).id);
+  const options = {data, keep: 2, say: (line: string) => said.push(line)};
+  const ids = await publishHourly(3, options);
   assert.deepEqual(
     new Snapshots(data).list().map(({id}) => id),
     [ids[2], ids[1]]
@@ -109,6 +146,25 @@ test("publish() keeps the newest snapshots and says which it removed", async (t)
   assert.ok(!existsSync(join(data, "snapshots", ids[0]!)));
   assert.ok(said.includes(`removed snapshot ${ids[0]}`));
 });
+
+test("publish() removes what is older than keepFor, but for the two newest", async (t) => {
+  const data = temporaryFolder(t);
+  const ids = await publishHourly(5, {data, keep: 10, keepFor: 2 * hour});
+  assert.deepEqual(
+    new Snapshots(data).list().map(({id}) => id),
+    ids.slice(2).reverse()
+  );
+  const few = temporaryFolder(t);
+  const both = await publishHourly(2, {data: few, keep: 10, keepFor: 1000});
+  assert.equal(new Snapshots(few).list().length, both.length);
+});
+
+async function publishHourly(count: number, options: {data: string; keep: number; keepFor?: number}) {
+  const ids: string[] = [];
+  for (let n = 0; n < count; n++)
+    ids.push((await publishFiles({"index.html": `${n}`}, {...options, now: noon + n * hour})).id);
+  return ids;
+}
 
 test("publish() refuses to run twice at a time on one data folder", async (t) => {
   const data = temporaryFolder(t);

@@ -7,6 +7,7 @@ import {publishFiles} from "../support/publish-files.ts";
 import {temporaryFolder} from "../support/temporary-folder.ts";
 
 const noon = Date.UTC(2026, 10, 21, 12);
+const day = 86_400_000;
 
 async function threeSnapshots(data: string): Promise<string[]> {
   const ids: string[] = [];
@@ -51,16 +52,57 @@ test("snapshots.switchTo() refuses an id that is not there, and one that is a pa
   await assert.rejects(snapshots.switchTo("../../etc"), /^Error: no such snapshot: /);
 });
 
-test("snapshots.retain() removes the oldest, but never the one that readers get", async (t) => {
+test("snapshots.retain() removes the oldest, but never the one that readers get nor the one before it", async (t) => {
   const data = temporaryFolder(t);
   const [first, second, third] = await threeSnapshots(data);
   const snapshots = new Snapshots(data);
-  await snapshots.switchTo(first!);
-
-  assert.deepEqual(snapshots.retain(1), [second]);
+  const later = {now: () => noon + day};
+  assert.deepEqual(await snapshots.retain({keep: 1}, later), [first]);
+  await snapshots.switchTo(second!, later);
+  assert.deepEqual(await snapshots.retain({keep: 1}, {now: () => noon + 2 * day}), []);
   assert.deepEqual(
     snapshots.list().map(({id}) => id),
-    [third, first]
+    [third, second]
   );
-  assert.ok(!existsSync(snapshots.siteOf(second!)));
+  assert.ok(!existsSync(snapshots.siteOf(first!)));
+});
+
+test("snapshots.retain() leaves a snapshot whose pages may be open still", async (t) => {
+  const data = temporaryFolder(t);
+  const [first, second, third] = await threeSnapshots(data);
+  const snapshots = new Snapshots(data);
+  const at = (time: number) => ({now: () => time});
+  await snapshots.switchTo(first!, at(noon + day));
+  await snapshots.switchTo(third!, at(noon + day + 60_000));
+  assert.deepEqual(await snapshots.retain({keep: 1}, at(noon + day + 2 * 60_000)), []);
+  assert.deepEqual(await snapshots.retain({keep: 1}, at(noon + 2 * day)), [first]);
+  assert.deepEqual(
+    snapshots.list().map(({id}) => id),
+    [third, second]
+  );
+});
+
+test("snapshots.switchTo() and retain() at once never take away what readers were just given", async (t) => {
+  const data = temporaryFolder(t);
+  const ids = await threeSnapshots(data);
+  const [oldest] = ids;
+  const later = {now: () => noon + day};
+  const [switched, removed] = await Promise.allSettled([
+    new Snapshots(data).switchTo(oldest!, later),
+    new Snapshots(data).retain({keep: 1}, later)
+  ]);
+  assert.equal(removed.status, "fulfilled");
+  const {id} = new Snapshots(data).current()!;
+  assert.equal(id, switched.status === "fulfilled" ? oldest : ids[2]);
+});
+
+test("snapshots.get() forgets snapshots that are gone", async (t) => {
+  const data = temporaryFolder(t);
+  const [first] = await threeSnapshots(data);
+  const reader = new Snapshots(data);
+  assert.equal(reader.get(first!)?.id, first);
+  await new Snapshots(data).retain({keep: 1}, {now: () => noon + day});
+  await publishFiles({"index.html": "4"}, {data, now: noon + day});
+  reader.current();
+  assert.equal(reader.get(first!), undefined);
 });
