@@ -25,7 +25,7 @@ export async function snapshotStore({page = location.href, id = markedId()} = {}
   const root = new URL(belowRoot.test(new URL(page).pathname) ? "../../" : "./", page);
   const [own, served] = await Promise.all([
     id === undefined ? null : read<SnapshotIndex>(new URL(`${id}.json`, place)),
-    read<SnapshotIndex>(new URL("_snapshots/index.json", root))
+    read<{id: string}>(new URL("snapshot.json", root))
   ]);
   const index = own ?? (await read<SnapshotIndex>(new URL("index.json", place)));
   if (!index) return null;
@@ -33,7 +33,7 @@ export async function snapshotStore({page = location.href, id = markedId()} = {}
   const known = new Map<string, Promise<SnapshotFigures | null>>();
   return {
     ...index,
-    current: served?.own ?? index.own,
+    current: served?.id ?? index.own,
     addressOf,
     linked: () =>
       fetch(addressOf(index.own), {method: "HEAD"}).then(
