@@ -275,10 +275,23 @@ export class Catalog {
     return rows.map((run) => ({...run, ok: false})).reverse();
   }
 
+  /** How often each job ran, by its outcome, and when the newest of those runs was. */
+  runTotals(): RunTotal[] {
+    const rows = this.#db
+      .prepare(
+        `SELECT job, ok, count(*) AS runs, startedAt, max(endedAt) AS endedAt FROM runs
+         WHERE endedAt IS NOT NULL GROUP BY job, ok ORDER BY job, ok`
+      )
+      .all() as (Omit<RunTotal, "ok"> & {ok: number})[];
+    return rows.map((row) => ({...row, ok: row.ok === 1}));
+  }
+
   close(): void {
     this.#db.close();
   }
 }
+
+export type RunTotal = Omit<Run, "message"> & {runs: number};
 
 /** One run of a scheduled job. */
 export interface Run {
@@ -290,7 +303,7 @@ export interface Run {
 }
 
 /** Of each job so many runs are kept, at least. */
-const keptRuns = 1000;
+const keptRuns = 100_000;
 
 const importColumns = ["hash", "file", "dataset", "at", "rows", "known", "rejected"] as const;
 
