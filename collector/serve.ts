@@ -1,14 +1,28 @@
 import type {AddressInfo} from "node:net";
 import {join} from "node:path";
 import fastify, {type FastifyInstance, type FastifyReply, type FastifyRequest} from "fastify";
+import type {LoginSettings} from "./config/server-schema.ts";
+import {acceptForms} from "./serve/accept-forms.ts";
+import {type Actions, actionRoutes} from "./serve/actions.ts";
 import {type ApiOptions, apiRoutes} from "./serve/api-routes.ts";
 import {AppendedFile} from "./serve/appended-file.ts";
 import {combinedLine} from "./serve/combined-line.ts";
+import {ClockWatch} from "./serve/health/clock-watch.ts";
+import {diskProblems} from "./serve/health/disk-space.ts";
+import {healthRoutes} from "./serve/health/health-routes.ts";
+import {guard} from "./serve/login/guard.ts";
+import {HttpMetrics} from "./serve/metrics/http-metrics.ts";
+import {metricsRoutes} from "./serve/metrics/metrics-routes.ts";
 import {OpenSockets} from "./serve/open-sockets.ts";
+import {prefixRoutes, withoutPrefix} from "./serve/prefix.ts";
+import {limitRequests, RateLimit, type RateLimitOptions} from "./serve/rate-limit.ts";
+import {secretOf} from "./serve/secret-of.ts";
 import {securityHeaders} from "./serve/security-headers.ts";
+import {serverLogin} from "./serve/server-login.ts";
 import {siteRoutes} from "./serve/site-routes.ts";
 import {Snapshots} from "./snapshots.ts";
 
+export type {Actions} from "./serve/actions.ts";
 export type {LiveFeed} from "./serve/live-feed.ts";
 
 export interface ServerOptions extends ApiOptions {
@@ -17,11 +31,21 @@ export interface ServerOptions extends ApiOptions {
   host: string;
   /** 0 takes any free one. */
   port: number;
+  /** Path below which everything is served, without a slash at its end. */
+  prefix?: string;
+  /** Addresses and ranges of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. */
+  proxies?: string[];
+  rateLimit?: RateLimitOptions | null;
+  /** Environment variable of the token that opens `/metrics` where there is a login. */
+  metricsToken?: {env: string} | null;
+  login?: LoginSettings | null;
+  /** What operators may do. */
+  actions?: Actions;
   /** Path of the access log. */
   accessLog?: string;
   /** What is happening while there is no snapshot yet, for people. */
   progress?: () => string;
-  /** Why this installation is not well; nothing when it is. */
+  /** Why this installation is not well, besides disk and clock; nothing when it is. */
   health?: () => string[];
   say?: (line: string) => void;
 }
@@ -37,6 +61,12 @@ export async function createServer({
   data,
   host,
   port,
+  prefix = "",
+  proxies = [],
+  rateLimit = null,
+  metricsToken = null,
+  login: loginSettings = null,
+  actions = {},
   accessLog = join(data, "logs", "access.log"),
   progress = () => "The data is being read and the pages are drawn.",
   health = () => [],
@@ -44,13 +74,28 @@ export async function createServer({
   ...api
 }: ServerOptions): Promise<Server> {
   const snapshots = new Snapshots(data);
+  const login = serverLogin(loginSettings, {data, prefix, say});
+  const http = new HttpMetrics();
   const log = new AppendedFile(accessLog, say);
-  const record = (request: FastifyRequest, reply: FastifyReply) => log.append(combinedLine(request, reply));
+  const record = (request: FastifyRequest, reply: FastifyReply) => {
+    http.answered(reply.statusCode, reply.elapsedTime / 1000);
+    log.append(combinedLine(request, reply));
+  };
+  const clock = new ClockWatch();
+  const reasons = () => [
+    ...health(),
+    ...diskProblems(data),
+    ...clock.problems(),
+    ...(snapshots.current() ? [] : ["no snapshot yet"])
+  ];
+  const trusted = [...proxies, ...(loginSettings?.proxies ?? [])];
   const sockets = new OpenSockets();
   const app = fastify({
     bodyLimit: 2 ** 16,
     requestTimeout: 30_000,
     return503OnClosing: false,
+    trustProxy: trusted.length ? trusted : false,
+    rewriteUrl: ({url = "/"}) => withoutPrefix(url, prefix),
     frameworkErrors: (_, request, reply: FastifyReply) => {
       reply.raw.once("finish", () => record(request, reply));
       reply.code(404).headers(securityHeaders).send({error: "not found"});
@@ -59,6 +104,10 @@ export async function createServer({
   app.addHook("onRequest", async (_, reply) => {
     reply.headers({...securityHeaders, "cache-control": "no-store"});
   });
+  limitRequests(app, {limit: rateLimit && new RateLimit(rateLimit), http});
+  prefixRoutes(app, prefix);
+  acceptForms(app);
+  guard(app, {login, prefix, metricsToken: secretOf(metricsToken, "server.metricsToken")});
   app.addHook("onResponse", async (request, reply) => record(request, reply));
   app.addHook("onClose", async () => {
     sockets.close();
@@ -66,26 +115,23 @@ export async function createServer({
   });
   app.setErrorHandler((error: Error & {statusCode?: number}, request, reply) => {
     const status = error.statusCode ?? 500;
-    if (status >= 500) say(`request failed: ${request.method} ${request.url} (${error.message})`);
+    if (status >= 500) say(`request failed: ${request.method} ${request.originalUrl} (${error.message})`);
     return reply.code(status).send({error: status >= 500 ? "internal error" : error.message});
   });
   app.setNotFoundHandler((_, reply) =>
     reply.code(405).header("allow", "GET, HEAD").send({error: "method not allowed"})
   );
-  app.get("/healthz", async (_, reply) => {
-    const current = snapshots.current();
-    const reasons = [...health(), ...(current ? [] : ["no snapshot yet"])];
-    return reply
-      .code(reasons.length ? 503 : 200)
-      .send({status: reasons.length ? "failing" : "ok", reasons, snapshot: current?.id ?? null});
-  });
-  apiRoutes(app, api);
-  siteRoutes(app, {snapshots, progress});
+  healthRoutes(app, {snapshots, reasons, hasLogin: login !== null});
+  const {streams} = apiRoutes(app, api);
+  metricsRoutes(app, {data, snapshots, http, streams, reasons, login: login?.metrics});
+  login?.routes(app);
+  actionRoutes(app, {login, actions, say});
+  siteRoutes(app, {snapshots, progress, prefix, isPrivate: login !== null});
   await log.create();
   await listen(app, host, port);
   const {port: taken} = app.server.address() as AddressInfo;
   return {
-    url: urlOf(host, taken),
+    url: urlOf(host, taken) + prefix,
     async close(graceMs = 5000) {
       const impatient = setTimeout(() => sockets.destroy(taken), graceMs);
       await app.close();

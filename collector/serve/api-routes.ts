@@ -12,8 +12,11 @@ export interface ApiOptions {
 
 const labels = ["0-4", "4-8", "8-12", "12-16", "16-20", "20-24"];
 
-/** `/api/stats`, `/api/chart-data` and `/api/live`. */
-export function apiRoutes(app: FastifyInstance, {live, chartData}: ApiOptions): void {
+/** Streams that may be open at once; each holds a connection. */
+const mostStreams = 1000;
+
+/** `/api/stats`, `/api/chart-data` and `/api/live`. Returns how many streams are open. */
+export function apiRoutes(app: FastifyInstance, {live, chartData}: ApiOptions): {streams: () => number} {
   const calls = chartData && sharedAnswer(chartData, 10_000);
   const streams = new Set<FastifyReply["raw"]>();
   app.addHook("preClose", async () => {
@@ -34,6 +37,11 @@ export function apiRoutes(app: FastifyInstance, {live, chartData}: ApiOptions): 
 
   app.get("/api/live", {exposeHeadRoute: false}, (_, reply) => {
     if (!live) return noCollector(reply);
+    if (streams.size >= mostStreams)
+      return reply
+        .code(503)
+        .header("retry-after", 60)
+        .send({error: `too many readers: ${mostStreams} streams are open`});
     reply.hijack();
     reply.raw.writeHead(200, {
       ...(reply.getHeaders() as Record<string, string>),
@@ -46,6 +54,7 @@ export function apiRoutes(app: FastifyInstance, {live, chartData}: ApiOptions): 
     reply.raw.once("close", () => streams.delete(reply.raw));
     liveStream(reply.raw, live);
   });
+  return {streams: () => streams.size};
 }
 
 const noCollector = (reply: FastifyReply) =>

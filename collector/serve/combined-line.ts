@@ -5,7 +5,7 @@ export function combinedLine(request: FastifyRequest, reply: FastifyReply, now =
   const {raw, ip, headers} = request;
   const bodyless = raw.method === "HEAD" || reply.statusCode === 304;
   const bytes = bodyless ? 0 : Number(reply.getHeader("content-length") ?? 0);
-  const line = escaped(`${raw.method} ${raw.url} HTTP/${raw.httpVersion}`);
+  const line = escaped(`${raw.method} ${request.originalUrl} HTTP/${raw.httpVersion}`);
   const [referer, agent] = [headers.referer, headers["user-agent"]].map((value) => (value ? escaped(value) : "-"));
   return `${ip} - - [${combinedTime(now)}] "${line}" ${reply.statusCode} ${bytes} "${referer}" "${agent}"`;
 }

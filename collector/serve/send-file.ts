@@ -14,6 +14,8 @@ export interface SiteFile {
   site: string;
   path: string;
   file: SnapshotFile;
+  /** Whether only the reader's own cache may keep it. */
+  isPrivate?: boolean;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface SiteFile {
 export async function sendFile(
   request: FastifyRequest,
   reply: FastifyReply,
-  {site, path, file}: SiteFile
+  {site, path, file, isPrivate = false}: SiteFile
 ): Promise<FastifyReply> {
   const {headers} = request;
   const plainTag = tagOf(file);
@@ -40,7 +42,7 @@ export async function sendFile(
     etag: tag,
     "accept-ranges": "bytes",
     "content-type": contentType(path),
-    "cache-control": isHashed(path) ? "public, max-age=31536000, immutable" : "no-cache",
+    "cache-control": cacheControl(path, isPrivate),
     ...((file.br ?? file.gzip) !== undefined && {vary: "accept-encoding"}),
     ...(file.scripts && {"content-security-policy": contentPolicy(file.scripts)})
   });
@@ -50,6 +52,11 @@ export async function sendFile(
   if (coding) reply.header("content-encoding", coding.name);
   reply.header("content-length", last - first + 1);
   return reply.send(handle?.createReadStream({start: first, end: last}));
+}
+
+function cacheControl(path: string, isPrivate: boolean): string {
+  if (isHashed(path)) return `${isPrivate ? "private" : "public"}, max-age=31536000, immutable`;
+  return isPrivate ? "private, no-cache" : "no-cache";
 }
 
 /** Never follows a link at the end of the path. */

@@ -9,10 +9,14 @@ export interface SiteOptions {
   snapshots: Snapshots;
   /** What is happening while there is no snapshot yet, for people. */
   progress: () => string;
+  /** Path below which the site is served. */
+  prefix: string;
+  /** Whether readers have to log in: then no cache but their own keeps what they read. */
+  isPrivate: boolean;
 }
 
 /** The current snapshot at `/`, older ones at `/snapshots/<id>/`. */
-export function siteRoutes(app: FastifyInstance, {snapshots, progress}: SiteOptions): void {
+export function siteRoutes(app: FastifyInstance, {snapshots, progress, prefix: root, isPrivate}: SiteOptions): void {
   app.route({
     method: ["GET", "HEAD"],
     url: "*",
@@ -21,7 +25,7 @@ export function siteRoutes(app: FastifyInstance, {snapshots, progress}: SiteOpti
       const current = snapshots.current();
       const [, id, rest] = /^snapshots\/([^/]+)(?:\/(.*))?$/s.exec(path ?? "") ?? [];
       const older = id === undefined ? undefined : snapshots.get(id);
-      if (older && rest === undefined) return redirect(request, reply, `${path}/`);
+      if (older && rest === undefined) return redirect(request, reply, `${root}/`, `${path}/`);
       if (older) return answer(request, reply, older, rest, `snapshots/${id}/`);
       if (!current) return waiting(reply);
       return answer(request, reply, current, path, "");
@@ -38,9 +42,9 @@ export function siteRoutes(app: FastifyInstance, {snapshots, progress}: SiteOpti
     const holder = path === undefined ? undefined : holderOf(snapshot, path);
     const found = holder && findInSite(holder, path!);
     if (!found) return notFound(request, reply);
-    if ("redirect" in found) return redirect(request, reply, prefix + found.redirect);
+    if ("redirect" in found) return redirect(request, reply, `${root}/`, prefix + found.redirect);
     try {
-      return await sendFile(request, reply, {site: snapshots.siteOf(holder.id), ...found});
+      return await sendFile(request, reply, {site: snapshots.siteOf(holder.id), isPrivate, ...found});
     } catch (error) {
       if (!["ENOENT", "ELOOP", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code!)) throw error;
       return notFound(request, reply);
@@ -58,7 +62,7 @@ export function siteRoutes(app: FastifyInstance, {snapshots, progress}: SiteOpti
     const current = snapshots.current();
     const page = current?.files["404.html"];
     if (current && page)
-      return sendFile(request, reply, {site: snapshots.siteOf(current.id), path: "404.html", file: page});
+      return sendFile(request, reply, {site: snapshots.siteOf(current.id), path: "404.html", file: page, isPrivate});
     return reply.type("text/plain; charset=utf-8").send("not found\n");
   }
 
@@ -67,8 +71,8 @@ export function siteRoutes(app: FastifyInstance, {snapshots, progress}: SiteOpti
 }
 
 /** Keeps the query. Every part is encoded anew, so the target stays on this host. */
-function redirect(request: FastifyRequest, reply: FastifyReply, path: string): FastifyReply {
+function redirect(request: FastifyRequest, reply: FastifyReply, root: string, path: string): FastifyReply {
   const query = /\?[^#]*/.exec(request.raw.url!)?.[0] ?? "";
-  const target = `/${path.split("/").map(encodeURIComponent).join("/")}${query}`;
+  const target = `${root}${path.split("/").map(encodeURIComponent).join("/")}${query}`;
   return reply.header("cache-control", "no-cache").redirect(target, 308);
 }

@@ -1,3 +1,5 @@
+import {escaped} from "./escaped.ts";
+
 /** Seconds after which the page asks again. */
 export const retryAfter = 2;
 
@@ -35,6 +37,3 @@ export function waitingPage(progress: string): string {
 </html>
 `;
 }
-
-const entities: Record<string, string> = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"};
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) => entities[character]!);
