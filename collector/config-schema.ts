@@ -1,5 +1,6 @@
 import {z} from "zod";
 import {interval, jobsSchema} from "./config/jobs-schema.ts";
+import {serverSchema} from "./config/server-schema.ts";
 import {duration} from "./duration.ts";
 import {timeZone} from "./local-time.ts";
 import type {kinds} from "./sources/index.ts";
@@ -20,9 +21,7 @@ export const configSchema = z.strictObject({
   data: z.string().min(1).default("data"),
   timeZone: timeZone.default("UTC"),
   demo: z.boolean().default(false),
-  server: z
-    .strictObject({host: z.string().default("localhost"), port: z.int().min(0).max(65535).default(3000)})
-    .prefault({}),
+  server: serverSchema,
   /** How often the spool is written to the lake, and the size of the spool at which sources have to wait. */
   lake: z
     .strictObject({

@@ -2,6 +2,7 @@ import {existsSync} from "node:fs";
 import {resolve} from "node:path";
 import {z} from "zod";
 import type {CriteriaSeed, Settings} from "../data/settings.ts";
+import type {ServerSettings} from "./config/server-schema.ts";
 import {configMistake} from "./config-mistake.ts";
 import {commonOptions, configSchema} from "./config-schema.ts";
 import {readCriteriaSeeds} from "./criteria-seeds.ts";
@@ -66,9 +67,15 @@ export function parseConfig(
     root,
     criteria: seeds,
     data: resolve(root, env.WEIR_DATA ?? base.data.data),
-    server: {...base.data.server, port: port ?? base.data.server.port},
+    server: serverIn(root, base.data.server, port),
     sources
   };
+}
+
+/** The server's settings with what the environment says and with absolute paths. */
+function serverIn(root: string, server: ServerSettings, port = server.port): ServerSettings {
+  const {login} = server;
+  return {...server, port, login: login?.users === undefined ? login : {...login, users: resolve(root, login.users)}};
 }
 
 function parseSources(input: unknown, root: string, mistakes: string[]): ConfiguredSource[] {
