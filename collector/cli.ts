@@ -5,6 +5,7 @@ import {type DatasetName, datasetNames} from "../data/schema.ts";
 import {parseFrequency} from "./analysis/parse-frequency.ts";
 import {parseDuration} from "./duration.ts";
 import {say} from "./say.ts";
+import {roles} from "./serve/login/roles.ts";
 import {WrongUsage} from "./wrong-usage.ts";
 
 /** Exit codes: 0 done, 1 failed, 2 wrong usage. */
@@ -271,6 +272,26 @@ program
   .action(async (name, options) =>
     (await import("./commands/new-page.ts")).newPage(await config(), name, options, {print, say})
   );
+
+const user = program.command("user").description("who may log in, where server.login names a file of users");
+user
+  .command("add <name>")
+  .description("add a user or change one; the password is asked for, or read from stdin")
+  .addOption(new Option("--role <role>", "what the user may do").choices(roles).makeOptionMandatory())
+  .action(async (name, options) => (await import("./commands/user.ts")).addUser(await config(), name, options, {say}));
+user
+  .command("remove <name>")
+  .description("end a user's sessions and let the user in no more")
+  .action(async (name) => (await import("./commands/user.ts")).removeUser(await config(), name, {say}));
+user
+  .command("list")
+  .description("names and roles")
+  .addOption(json())
+  .action(async (options) => {
+    const users = (await import("./commands/user.ts")).listUsers(await config());
+    if (options.json) print(users);
+    else process.stdout.write(users.map(({name, role}) => `${name}  ${role}\n`).join(""));
+  });
 
 function collectPairs(pair: string, pairs: Record<string, string> = {}): Record<string, string> {
   const [field, ...column] = pair.split("=");
