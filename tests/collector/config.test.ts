@@ -88,7 +88,7 @@ test("parseConfig() takes PORT and WEIR_DATA from the environment", () => {
 
 test("parseConfig() has a default for every setting", () => {
   const config = parseConfig({}, {root, env: {}});
-  assert.deepEqual([config.title, config.timeZone, config.server], ["Weir", "UTC", {host: "localhost", port: 3000}]);
+  assert.deepEqual([config.title, config.timeZone, config.server.port], ["Weir", "UTC", 3000]);
   assert.deepEqual([config.data, config.sources, config.scaling], [resolve(root, "data"), [], null]);
 });
 
