@@ -12,6 +12,8 @@ import {publish} from "./publish.ts";
 import {type Say, say as sayToPeople} from "./say.ts";
 import {type JobName, jobPlans} from "./schedule/job-plans.ts";
 import {Scheduler} from "./schedule/scheduler.ts";
+import {type Job, schedule} from "./schedule.ts";
+import {rollBack} from "./serve/roll-back.ts";
 import {createServer} from "./serve.ts";
 import {Snapshots} from "./snapshots.ts";
 import {pause} from "./source.ts";
@@ -44,6 +46,7 @@ export async function up(config: Config, {say: tell = sayToPeople}: {say?: Say} 
       say,
       live: collector.live,
       chartData: () => accessBlocks(data, timeZone),
+      actions: {rollback: (id) => rollBack(data, id)},
       progress: () => progress,
       health: () => collector.problems()
     });

@@ -1,6 +1,7 @@
 import {accessBlocks} from "../access-blocks.ts";
 import type {Config} from "../config.ts";
 import type {Say} from "../say.ts";
+import {rollBack} from "../serve/roll-back.ts";
 import {createServer} from "../serve.ts";
 import {untilStopped} from "../stop.ts";
 
@@ -12,6 +13,7 @@ export async function serveAlone({data, timeZone, server}: Config, {say}: {say: 
     ...server,
     say,
     chartData: () => accessBlocks(data, timeZone),
+    actions: {rollback: (id) => rollBack(data, id)},
     progress: () => "Nothing is published yet: run weir publish, or weir up."
   });
   say(`serving ${url}`);
