@@ -4,8 +4,8 @@ export async function readPassword(
   {input = process.stdin, output = process.stderr} = {}
 ): Promise<string> {
   if (input.isTTY) {
+    input.setRawMode(true); // before anything can be typed
     output.write(question);
-    input.setRawMode(true);
   }
   try {
     return await firstLine(input, {isTyped: input.isTTY});

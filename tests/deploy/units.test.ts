@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import {spawnSync} from "node:child_process";
+import {copyFileSync, readFileSync, writeFileSync} from "node:fs";
+import {join} from "node:path";
+import {test} from "node:test";
+import {findProgram} from "../support/find-program.ts";
+import {root} from "../support/root.ts";
+import {temporaryFolder} from "../support/temporary-folder.ts";
+
+const unit = join(root, "deploy/weir.service");
+
+test("systemd finds nothing wrong with weir.service, and little that it could do besides its work", (t) => {
+  const analyze = findProgram(["systemd-analyze"]);
+  if (!analyze) return t.skip("no systemd-analyze found (install Debian's systemd)");
+  const folder = temporaryFolder(t);
+  const copy = join(folder, "weir.service");
+  writeFileSync(copy, readFileSync(unit, "utf8").replace("/usr/bin/node", process.execPath));
+  const verified = spawnSync(analyze, ["verify", "--man=no", copy], {encoding: "utf8"});
+  assert.deepEqual([verified.status, verified.stderr], [0, ""]);
+  const {stdout} = spawnSync(analyze, ["security", "--offline=true", "--no-pager", copy], {encoding: "utf8"});
+  const exposure = /exposure level for weir.service: ([\d.]+)/.exec(stdout)?.[1];
+  assert.ok(Number(exposure) <= 2.5, stdout);
+});
+
+test("Containerfile builds", (t) => {
+  const builder = findProgram(["podman", "buildah", "docker"]);
+  const works = builder && spawnSync(builder, ["info"], {stdio: "ignore"}).status === 0;
+  if (!works) return t.skip("no builder of containers works here (install Debian's podman)");
+  const {status, stderr} = spawnSync(builder, ["build", "-t", "weir-test", "-f", "deploy/Containerfile", "."], {
+    cwd: root,
+    encoding: "utf8"
+  });
+  assert.equal(status, 0, stderr);
+});
+
+test("Containerfile copies what there is and starts what there is", (t) => {
+  const folder = temporaryFolder(t);
+  const lines = readFileSync(join(root, "deploy/Containerfile"), "utf8").split("\n");
+  const copied = lines.flatMap((line) => /^COPY (?!--from)(.*) \S+$/.exec(line)?.[1]?.split(" ") ?? []);
+  assert.ok(copied.includes("package-lock.json"));
+  for (const file of copied.filter((name) => name !== ".")) copyFileSync(join(root, file), join(folder, file));
+  const command = JSON.parse(/^CMD (\[.*\])$/m.exec(lines.join("\n"))?.[1] ?? "[]") as string[];
+  const [program, script = "", ...args] = command;
+  assert.deepEqual([program, args], ["node", ["up"]]);
+  assert.match(readFileSync(join(root, script), "utf8"), /^#!/);
+  const health = JSON.parse(/CMD (\["node", "-e".*\])$/m.exec(lines.join("\n"))?.[1] ?? "[]") as string[];
+  const {status} = spawnSync(process.execPath, ["--check", "-"], {input: health[2] ?? "("});
+  assert.equal(status, 0);
+});
