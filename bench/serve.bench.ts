@@ -11,7 +11,7 @@ import {serveProcess} from "./support/serve-process.ts";
 
 const rounds = 3;
 const connections = 16;
-const seconds = 5;
+const seconds = 3;
 
 /** Files of the sizes that a page of the demo loads. */
 function siteFiles(): SiteFiles {

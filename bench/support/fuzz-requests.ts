@@ -99,6 +99,11 @@ export function fuzzRequest(random: ReturnType<typeof seeded>, {paths, id}: Fuzz
     () =>
       `X-${"h".repeat(Math.floor(random() * 200))}: ${"v".repeat(Math.floor(random() * (chance(0.02) ? 30_000 : 300)))}`
   ];
+  if (chance(0.6)) {
+    const lines = [`${chance(0.8) ? "GET" : "HEAD"} ${path().replace(/[\\#\u00ff]/g, "")} HTTP/1.1`, "Host: localhost"];
+    while (chance(0.5)) lines.push(pick(fields.slice(0, 7))().replace(/\u0001/g, ""));
+    return Buffer.from(`${lines.join("\r\n")}\r\n\r\n`, "latin1");
+  }
   if (chance(0.02)) return Buffer.from(Array.from({length: 200}, () => Math.floor(random() * 256)));
   const lines = [`${pick(methods)} ${path()} HTTP/1.${chance(0.95) ? 1 : pick(["0", "9", "x"])}`];
   if (chance(0.97)) lines.push("Host: localhost");

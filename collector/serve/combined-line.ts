@@ -20,6 +20,7 @@ function combinedTime(time: Date): string {
 
 /** Quotes, backslashes and everything outside printable ASCII as `\xHH`, so that a request cannot forge a line. */
 function escaped(text: string): string {
+  if (/^[\x20\x21\x23-\x5b\x5d-\x7e]*$/.test(text)) return text;
   return Array.from(Buffer.from(text, "latin1"), (byte) =>
     byte < 0x20 || byte > 0x7e || byte === 0x22 || byte === 0x5c
       ? `\\x${byte.toString(16).toUpperCase().padStart(2, "0")}`

@@ -6,6 +6,7 @@ import type {SnapshotFile} from "../snapshots.ts";
 import {byteRange} from "./byte-range.ts";
 import {type Coding, contentCoding} from "./content-coding.ts";
 import {contentType} from "./content-type.ts";
+import type {FileCache} from "./file-cache.ts";
 import {isHashed} from "./find-in-site.ts";
 import {contentPolicy} from "./security-headers.ts";
 
@@ -16,6 +17,8 @@ export interface SiteFile {
   file: SnapshotFile;
   /** Whether only the reader's own cache may keep it. */
   isPrivate?: boolean;
+  /** Keeps small files in memory. */
+  cache?: FileCache;
 }
 
 /**
@@ -26,7 +29,7 @@ export interface SiteFile {
 export async function sendFile(
   request: FastifyRequest,
   reply: FastifyReply,
-  {site, path, file, isPrivate = false}: SiteFile
+  {site, path, file, isPrivate = false, cache}: SiteFile
 ): Promise<FastifyReply> {
   const {headers} = request;
   const plainTag = tagOf(file);
@@ -37,7 +40,11 @@ export async function sendFile(
   const unchanged = reply.statusCode === 200 && matches(headers["if-none-match"], tag);
   const {first, last} = range ?? {first: 0, last: (coding?.bytes ?? file.bytes) - 1};
   const hasBody = !unchanged && range !== null && request.method !== "HEAD" && last >= first;
-  const handle = hasBody ? await openFile(join(site, path + (coding?.suffix ?? ""))) : undefined;
+  const whole = coding?.bytes ?? file.bytes;
+  const key = `${file.sha256}${coding?.suffix ?? ""}`;
+  let content = hasBody ? cache?.get(key) : undefined;
+  const handle = hasBody && !content ? await openFile(join(site, path + (coding?.suffix ?? ""))) : undefined;
+  if (handle && cache?.takes(whole)) content = await cache.read(key, handle, whole);
   reply.headers({
     etag: tag,
     "accept-ranges": "bytes",
@@ -51,7 +58,7 @@ export async function sendFile(
   if (range) reply.code(206).header("content-range", `bytes ${first}-${last}/${file.bytes}`);
   if (coding) reply.header("content-encoding", coding.name);
   reply.header("content-length", last - first + 1);
-  return reply.send(handle?.createReadStream({start: first, end: last}));
+  return reply.send(content ? content.subarray(first, last + 1) : handle?.createReadStream({start: first, end: last}));
 }
 
 function cacheControl(path: string, isPrivate: boolean): string {

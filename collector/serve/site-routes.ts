@@ -1,5 +1,6 @@
 import type {FastifyInstance, FastifyReply, FastifyRequest} from "fastify";
 import type {Snapshot, Snapshots} from "../snapshots.ts";
+import {FileCache} from "./file-cache.ts";
 import {findInSite, isAsset} from "./find-in-site.ts";
 import {requestPath} from "./request-path.ts";
 import {sendFile} from "./send-file.ts";
@@ -17,6 +18,8 @@ export interface SiteOptions {
 
 /** The current snapshot at `/`, older ones at `/snapshots/<id>/`. */
 export function siteRoutes(app: FastifyInstance, {snapshots, progress, prefix: root, isPrivate}: SiteOptions): void {
+  const cache = new FileCache();
+
   app.route({
     method: ["GET", "HEAD"],
     url: "*",
@@ -44,7 +47,7 @@ export function siteRoutes(app: FastifyInstance, {snapshots, progress, prefix: r
     if (!found) return notFound(request, reply);
     if ("redirect" in found) return redirect(request, reply, `${root}/`, prefix + found.redirect);
     try {
-      return await sendFile(request, reply, {site: snapshots.siteOf(holder.id), isPrivate, ...found});
+      return await sendFile(request, reply, {site: snapshots.siteOf(holder.id), isPrivate, cache, ...found});
     } catch (error) {
       if (!["ENOENT", "ELOOP", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code!)) throw error;
       return notFound(request, reply);
@@ -62,7 +65,13 @@ export function siteRoutes(app: FastifyInstance, {snapshots, progress, prefix: r
     const current = snapshots.current();
     const page = current?.files["404.html"];
     if (current && page)
-      return sendFile(request, reply, {site: snapshots.siteOf(current.id), path: "404.html", file: page, isPrivate});
+      return sendFile(request, reply, {
+        site: snapshots.siteOf(current.id),
+        path: "404.html",
+        file: page,
+        isPrivate,
+        cache
+      });
     return reply.type("text/plain; charset=utf-8").send("not found\n");
   }
 
