@@ -263,6 +263,20 @@ program
   });
 
 program
+  .command("doctor")
+  .description(
+    "check the machine: folder, disk, clock, port, serial devices, versions, jobs, books; each with a remedy"
+  )
+  .addOption(json())
+  .action(async (options) =>
+    (await import("./commands/doctor.ts")).examine(program.opts<{config: string}>().config, {
+      ...options,
+      print,
+      write: (text) => process.stdout.write(text)
+    })
+  );
+
+program
   .command("new")
   .description("start something from a template that works at once")
   .command("page <name>")
