@@ -277,6 +277,31 @@ program
   );
 
 program
+  .command("backup <to>")
+  .description(
+    "lake, catalog, spool, models, criteria and configuration into a folder or a .tar, .tar.gz or .tar.zst; while running"
+  )
+  .option("--with-secret", "also the key of private values, and what else is for its owner alone")
+  .option("--with-snapshots", "also the published snapshots")
+  .addOption(new Option("--keep <n>", "remove all but the newest backups of a folder").argParser(checked(wholeNumber)))
+  .addOption(json())
+  .action(async (to, options) => {
+    const made = await (await import("./commands/backup.ts")).backUp(await config(), to, options, {say});
+    if (options.json) print(made);
+  });
+
+program
+  .command("restore <from>")
+  .description("a backup into an empty data folder: every checksum is checked, and the lake verified")
+  .option("--to <folder>", "where to, instead of the configured data folder")
+  .addOption(json())
+  .action(async (from, options) => {
+    const data = options.to ?? (await config()).data;
+    const restored = await (await import("./commands/backup.ts")).restoreTo(from, data, {say});
+    if (options.json) print(restored);
+  });
+
+program
   .command("new")
   .description("start something from a template that works at once")
   .command("page <name>")
