@@ -1,0 +1,70 @@
+import {type AwsService, awsQuery, xmlElements, xmlText} from "../aws/query.ts";
+import type {PublishedPlan} from "./published-plan.ts";
+
+/** A scheduled action of an Auto Scaling group, under AWS's names. */
+export type ScheduledAction = {
+  ScheduledActionName: string;
+  /** ISO, UTC, to the second. */
+  StartTime: string;
+  DesiredCapacity: number;
+};
+
+const prefix = "weir-";
+
+/** AWS takes 50 actions at once, and keeps 125 for a group, of which others may be a user's own. */
+const atOnce = 50;
+const most = 100;
+
+/** An action takes a moment to be known, ms. */
+const notice = 60_000;
+
+/** The plan's next changes as scheduled actions; `left` is how many more there are than a group takes. */
+export function scheduledActions({starts}: PublishedPlan, now: number): {actions: ScheduledAction[]; left: number} {
+  const coming = starts.filter(({time}) => time >= now + notice);
+  const actions = coming.slice(0, most).map(({time, servers}) => {
+    const StartTime = `${new Date(time).toISOString().slice(0, 19)}Z`;
+    return {ScheduledActionName: `${prefix}${StartTime.replace(/[-:]/g, "")}`, StartTime, DesiredCapacity: servers};
+  });
+  return {actions, left: coming.length - actions.length};
+}
+
+/**
+ * Makes a group's scheduled actions those of the plan. Weir's own of earlier plans are deleted, others left alone. Throws
+ * which actions AWS refused.
+ *
+ * @returns names of the deleted ones
+ */
+export async function pushActions(group: string, actions: ScheduledAction[], service: AwsService): Promise<string[]> {
+  const AutoScalingGroupName = group;
+  const planned = new Set(actions.map(({ScheduledActionName}) => ScheduledActionName));
+  const past = (await actionNames(group, service)).filter((name) => name.startsWith(prefix) && !planned.has(name));
+  for (const ScheduledActionNames of batches(past))
+    refused(await awsQuery("BatchDeleteScheduledAction", {AutoScalingGroupName, ScheduledActionNames}, service));
+  for (const ScheduledUpdateGroupActions of batches(actions))
+    refused(
+      await awsQuery("BatchPutScheduledUpdateGroupAction", {AutoScalingGroupName, ScheduledUpdateGroupActions}, service)
+    );
+  return past;
+}
+
+async function actionNames(AutoScalingGroupName: string, service: AwsService): Promise<string[]> {
+  const names: string[] = [];
+  for (let NextToken: string | undefined, page = 0; page === 0 || NextToken; page++) {
+    const more = NextToken ? {NextToken} : {};
+    const xml = await awsQuery("DescribeScheduledActions", {AutoScalingGroupName, MaxRecords: 100, ...more}, service);
+    names.push(...xmlElements(xml, "ScheduledActionName"));
+    NextToken = xmlText(xml, "NextToken");
+  }
+  return names;
+}
+
+/** An answer of 200 may name actions that failed. */
+function refused(xml: string): void {
+  const failed = xmlElements(xml, "ScheduledActionName").map(
+    (name, i) => `${name}: ${xmlElements(xml, "ErrorMessage")[i] ?? "no reason given"}`
+  );
+  if (failed.length) throw new Error(`refused by AWS: ${failed.join("; ")}`);
+}
+
+const batches = <T>(items: T[]): T[][] =>
+  Array.from({length: Math.ceil(items.length / atOnce)}, (_, i) => items.slice(i * atOnce, (i + 1) * atOnce));
