@@ -98,7 +98,10 @@ ofTable(program.command("outliers <file>"))
 
 const positive = amount("above 0", (n) => n > 0);
 const notNegative = amount("of 0 or more", (n) => n >= 0);
-ofTable(program.command("scale <file>"))
+const scale = program.command("scale").description("servers that a load asks for next; hand the site's plan on");
+const scaleTable = ofTable(scale.command("table <file>", {isDefault: true}));
+scale.usage("<file> [options] | push --to aws").addHelpText("after", () => `\n${scaleTable.helpInformation()}`);
+scaleTable
   .description("servers that a load asks for next, from any CSV or Parquet table, and what such plans would have saved")
   .option("--series <column>", "column that tells series apart: a plan for each")
   .addOption(new Option("--capacity <n>", "load that one server carries").argParser(positive).makeOptionMandatory())
@@ -125,6 +128,20 @@ ofTable(program.command("scale <file>"))
     if (options.max < options.min)
       command.error(`error: invalid --max: ${options.max} (write one that is not below --min ${options.min})`);
     await (await import("./commands/scale.ts")).scaleServers(file, options, {print, say});
+  });
+
+scale
+  .command("push")
+  .description("the published plan into an autoscaler; tells what it would send, unless --apply")
+  .addOption(new Option("--to <autoscaler>", "which one").choices(["aws"]).makeOptionMandatory())
+  .requiredOption("--group <name>", "Auto Scaling group")
+  .option("--region <name>", "AWS region; AWS_REGION when left out")
+  .option("--endpoint <url>", "another address than AWS's own")
+  .option("--apply", "schedule the actions, and delete those of earlier plans")
+  .addOption(json())
+  .action(async (options) => {
+    const write = (text: string) => process.stdout.write(text);
+    await (await import("./commands/scale-push.ts")).pushPlan(await config(), options, {print, write, say});
   });
 
 const lake = program.command("lake").description("what the lake holds");
