@@ -4,6 +4,7 @@ import fastify, {type FastifyInstance, type FastifyReply, type FastifyRequest} f
 import type {LoginSettings} from "./config/server-schema.ts";
 import {acceptForms} from "./serve/accept-forms.ts";
 import {type Actions, actionRoutes} from "./serve/actions.ts";
+import {scalingRoutes} from "./scaling/scaling-routes.ts";
 import {type ApiOptions, apiRoutes} from "./serve/api-routes.ts";
 import {AppendedFile} from "./serve/appended-file.ts";
 import {combinedLine} from "./serve/combined-line.ts";
@@ -127,6 +128,16 @@ export async function createServer({
   login?.routes(app);
   actionRoutes(app, {login, actions, say});
   siteRoutes(app, {snapshots, progress, prefix, isPrivate: login !== null});
+  app.get("/healthz", async (_, reply) => {
+    const current = snapshots.current();
+    const reasons = [...health(), ...(current ? [] : ["no snapshot yet"])];
+    return reply
+      .code(reasons.length ? 503 : 200)
+      .send({status: reasons.length ? "failing" : "ok", reasons, snapshot: current?.id ?? null});
+  });
+  apiRoutes(app, api);
+  scalingRoutes(app, {snapshots});
+  siteRoutes(app, {snapshots, progress});
   await log.create();
   await listen(app, host, port);
   const {port: taken} = app.server.address() as AddressInfo;
