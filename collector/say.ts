@@ -1,6 +1,8 @@
-/** One line to people: on stderr, with the time of day. */
-export function say(line: string): void {
-  process.stderr.write(`${new Date().toTimeString().slice(0, 8)}  ${line}\n`);
-}
+import type {Say} from "./log.ts";
 
-export type Say = typeof say;
+export type {Say} from "./log.ts";
+
+/** One line to people: on stderr, with the time of day. */
+export const say: Say = (line) => {
+  process.stderr.write(`${new Date().toTimeString().slice(0, 8)}  ${line}\n`);
+};
