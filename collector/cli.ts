@@ -6,10 +6,16 @@ import {parseFrequency} from "./analysis/parse-frequency.ts";
 import {parseDuration} from "./duration.ts";
 import {say} from "./say.ts";
 import {roles} from "./serve/login/roles.ts";
+import {makeLog} from "./log.ts";
 import {WrongUsage} from "./wrong-usage.ts";
 
 /** Exit codes: 0 done, 1 failed, 2 wrong usage. */
 const wrongUsage = 2;
+
+const say = await makeLog().catch((error: Error) => {
+  process.stderr.write(`weir: ${error.message}\n`);
+  process.exit(wrongUsage);
+});
 
 const program = new Command("weir")
   .description("Turns what sensors, servers and services report into a site that people read.")
@@ -401,7 +407,8 @@ try {
   await program.parseAsync();
 } catch (error) {
   const isSaid = error instanceof CommanderError;
-  if (!isSaid) process.stderr.write(`weir: ${(error as Error).message}\n`);
+  if (!isSaid && process.env.WEIR_LOG === "json") say((error as Error).message, {level: "fatal"});
+  else if (!isSaid) process.stderr.write(`weir: ${(error as Error).message}\n`);
   if (isSaid) process.exitCode = error.exitCode === 0 ? 0 : wrongUsage;
   else process.exitCode = error instanceof WrongUsage ? wrongUsage : 1;
 }
