@@ -32,7 +32,7 @@ export async function load({port, paths, connections, seconds, headers = ""}: Lo
       const socket: Socket = connect({port, host: "127.0.0.1", noDelay: true});
       let turn = first;
       let askedAt = 0;
-      let head = Buffer.alloc(0);
+      let head: Buffer = Buffer.alloc(0);
       let left = -1;
       const ask = () => {
         if (performance.now() >= end) return socket.end();

@@ -1,10 +1,14 @@
 import {appendFile, mkdir} from "node:fs/promises";
 import {dirname} from "node:path";
 
+/** Lines of this long are written together, ms. */
+const gatherMs = 100;
+
 /** Lines appended to a file, in batches. Opened anew for each, so that it can be rotated away at any time. */
 export class AppendedFile {
-  #pending = "";
-  #writing: Promise<void> | undefined;
+  #pending: string[] = [];
+  #gathering: NodeJS.Timeout | undefined;
+  #writing: Promise<void> = Promise.resolve();
   #failed = false;
 
   constructor(
@@ -14,33 +18,32 @@ export class AppendedFile {
 
   /** Makes sure that the file is there for those who follow it. */
   create(): Promise<void> {
-    this.#writing ??= this.#write();
-    return this.#writing;
+    return this.flush();
   }
 
   append(line: string): void {
-    this.#pending += `${line}\n`;
-    this.#writing ??= this.#write();
+    this.#pending.push(line, "\n");
+    this.#gathering ??= setTimeout(() => void this.flush(), gatherMs);
   }
 
   /** Resolves when everything appended so far is in the file. */
-  async flush(): Promise<void> {
-    await this.#writing;
+  flush(): Promise<void> {
+    clearTimeout(this.#gathering);
+    this.#gathering = undefined;
+    this.#writing = this.#writing.then(() => this.#write());
+    return this.#writing;
   }
 
   async #write(): Promise<void> {
-    do {
-      const text = this.#pending;
-      this.#pending = "";
-      try {
-        await mkdir(dirname(this.path), {recursive: true});
-        await appendFile(this.path, text);
-        this.#failed = false;
-      } catch (error) {
-        if (!this.#failed) this.say(`cannot write ${this.path}: ${(error as Error).message}`);
-        this.#failed = true;
-      }
-    } while (this.#pending);
-    this.#writing = undefined;
+    const text = this.#pending.join("");
+    this.#pending = [];
+    try {
+      await mkdir(dirname(this.path), {recursive: true});
+      await appendFile(this.path, text);
+      this.#failed = false;
+    } catch (error) {
+      if (!this.#failed) this.say(`cannot write ${this.path}: ${(error as Error).message}`);
+      this.#failed = true;
+    }
   }
 }

@@ -12,10 +12,16 @@ export function combinedLine(request: FastifyRequest, reply: FastifyReply, now =
 
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/** `21/Nov/2026:02:30:00 +0000` */
+let latest = {second: Number.NaN, text: ""};
+
+/** `21/Nov/2026:02:30:00 +0000`, made once a second. */
 function combinedTime(time: Date): string {
+  const second = Math.floor(time.getTime() / 1000);
+  if (second === latest.second) return latest.text;
   const [year, , day] = time.toISOString().slice(0, 10).split("-");
-  return `${day}/${months[time.getUTCMonth()]}/${year}:${time.toISOString().slice(11, 19)} +0000`;
+  const text = `${day}/${months[time.getUTCMonth()]}/${year}:${time.toISOString().slice(11, 19)} +0000`;
+  latest = {second, text};
+  return text;
 }
 
 /** Quotes, backslashes and everything outside printable ASCII as `\xHH`, so that a request cannot forge a line. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {once} from "node:events";
-import {type IncomingMessage, request} from "node:https";
+import type {IncomingMessage} from "node:http";
+import {request} from "node:https";
 import {text} from "node:stream/consumers";
 import {type TestContext, test} from "node:test";
 import type {Reading} from "../../data/schema.ts";

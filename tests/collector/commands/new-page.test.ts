@@ -3,6 +3,7 @@ import {cpSync, existsSync, readFileSync, symlinkSync} from "node:fs";
 import {join} from "node:path";
 import {type TestContext, test} from "node:test";
 import {newPage} from "../../../collector/commands/new-page.ts";
+import {parseConfig} from "../../../collector/config.ts";
 import {validateSite} from "../../../collector/validate/validate-site.ts";
 import {WrongUsage} from "../../../collector/wrong-usage.ts";
 import {root as checkout} from "../../support/root.ts";
@@ -29,7 +30,7 @@ function site(t: TestContext, files: Record<string, string> = {"observablehq.con
     said,
     printed,
     make: (name: string, options: {title?: string; json?: boolean} = {}) =>
-      newPage({root, server: {host: "localhost", port: 3000}}, name, options, effects),
+      newPage({root, server: parseConfig({sources: {}}, {root, env: {}}).server}, name, options, effects),
     text: (path: string) => readFileSync(join(root, path), "utf8")
   };
 }
