@@ -8,6 +8,8 @@ import type {Config} from "./config.ts";
 import {keepCriteria} from "./criteria.ts";
 import {importHistory, startDemo} from "./demo.ts";
 import {maintainedText} from "./maintain.ts";
+import {canRedraw, terminalView} from "./log/terminal-view.ts";
+import {UpStatus} from "./log/up-status.ts";
 import {publish} from "./publish.ts";
 import {type Say, say as sayToPeople} from "./say.ts";
 import {type JobName, jobPlans} from "./schedule/job-plans.ts";
@@ -27,16 +29,18 @@ const firstReadingsMs = 3000;
 export async function up(config: Config, {say: tell = sayToPeople}: {say?: Say} = {}): Promise<void> {
   const stopping = new AbortController();
   let progress = "starting";
-  const say = (line: string) => {
+  const status = new UpStatus(config);
+  const view = canRedraw(process.stderr) ? terminalView({status: () => status.lines()}) : {say: tell, close() {}};
+  const say: Say = (line, about) => {
     progress = line;
-    tell(line);
+    view.say(line, about);
   };
   const stopped = untilStopped().then(() => {
     say("stopping: what was accepted is being written");
     stopping.abort();
   });
   const firstStart = !existsSync(config.data);
-  const collector = await Collector.open(config, {say});
+  const collector = await Collector.open(config, {say, onAccepted: (event) => status.accepted(event)});
   const undo: (() => Promise<void>)[] = [() => collector.stop()];
   try {
     const {data, timeZone} = config;
@@ -51,6 +55,7 @@ export async function up(config: Config, {say: tell = sayToPeople}: {say?: Say} 
       health: () => collector.problems()
     });
     undo.push(() => server.close());
+    status.watch({url: server.url, catalog: collector.catalog, problems: () => collector.problems()});
     introduce(config, server.url, {firstStart, say});
     if (config.demo) {
       const demo = await startDemo(config, {say});
@@ -77,6 +82,7 @@ export async function up(config: Config, {say: tell = sayToPeople}: {say?: Say} 
     await stopped;
   } finally {
     for (const step of undo.reverse()) await step();
+    view.close();
   }
 }
 
