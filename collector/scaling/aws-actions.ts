@@ -50,7 +50,7 @@ export async function pushActions(group: string, actions: ScheduledAction[], ser
 async function actionNames(AutoScalingGroupName: string, service: AwsService): Promise<string[]> {
   const names: string[] = [];
   for (let NextToken: string | undefined, page = 0; page === 0 || NextToken; page++) {
-    const more = NextToken ? {NextToken} : {};
+    const more: Record<string, string> = NextToken ? {NextToken} : {};
     const xml = await awsQuery("DescribeScheduledActions", {AutoScalingGroupName, MaxRecords: 100, ...more}, service);
     names.push(...xmlElements(xml, "ScheduledActionName"));
     NextToken = xmlText(xml, "NextToken");
