@@ -4,9 +4,8 @@ import {Command, CommanderError, InvalidArgumentError, Option} from "commander";
 import {type DatasetName, datasetNames} from "../data/schema.ts";
 import {parseFrequency} from "./analysis/parse-frequency.ts";
 import {parseDuration} from "./duration.ts";
-import {say} from "./say.ts";
-import {roles} from "./serve/login/roles.ts";
 import {makeLog} from "./log.ts";
+import {roles} from "./serve/login/roles.ts";
 import {WrongUsage} from "./wrong-usage.ts";
 
 /** Exit codes: 0 done, 1 failed, 2 wrong usage. */

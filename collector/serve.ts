@@ -127,17 +127,8 @@ export async function createServer({
   metricsRoutes(app, {data, snapshots, http, streams, reasons, login: login?.metrics});
   login?.routes(app);
   actionRoutes(app, {login, actions, say});
-  siteRoutes(app, {snapshots, progress, prefix, isPrivate: login !== null});
-  app.get("/healthz", async (_, reply) => {
-    const current = snapshots.current();
-    const reasons = [...health(), ...(current ? [] : ["no snapshot yet"])];
-    return reply
-      .code(reasons.length ? 503 : 200)
-      .send({status: reasons.length ? "failing" : "ok", reasons, snapshot: current?.id ?? null});
-  });
-  apiRoutes(app, api);
   scalingRoutes(app, {snapshots});
-  siteRoutes(app, {snapshots, progress});
+  siteRoutes(app, {snapshots, progress, prefix, isPrivate: login !== null});
   await log.create();
   await listen(app, host, port);
   const {port: taken} = app.server.address() as AddressInfo;
