@@ -1,0 +1,8 @@
+import type {z} from "zod";
+import {file} from "./file.ts";
+import type {OutputKind} from "./output.ts";
+import {serial} from "./serial.ts";
+import {webhook} from "./webhook.ts";
+
+/** Every kind of output. */
+export const outputKinds = {serial, webhook, file} as const satisfies Record<string, OutputKind<z.ZodType>>;

@@ -1,0 +1,134 @@
+import {join} from "node:path";
+import {type Output, Undeliverable} from "../outputs/output.ts";
+import {pause} from "../source.ts";
+import type {Message, MessageKind} from "./message.ts";
+import {Outbox} from "./outbox.ts";
+
+export interface CourierOptions {
+  name: string;
+  kind: string;
+  /** What goes out here. */
+  send: readonly MessageKind[];
+  /** Makes the output; throws what is missing. */
+  create: () => Output;
+  /** Shortest and longest wait after a failure, ms. */
+  retry?: {first: number; longest: number};
+}
+
+export interface CourierStatus {
+  name: string;
+  kind: string;
+  pending: number;
+  delivered: number;
+  /** Given up, and why the last one failed; empty when it did not. */
+  dropped: number;
+  problem: string;
+}
+
+/** Carries messages to one output: at least once, in order, again and again until it takes them. */
+export class Courier {
+  readonly #stopping = new AbortController();
+  #outbox!: Outbox;
+  #wake = () => {};
+  #running: Promise<void> = Promise.resolve();
+  #output: Output | undefined;
+  #delivered = 0;
+  #refused = 0;
+  #problem = "";
+
+  private constructor(
+    private readonly options: CourierOptions,
+    private readonly say: (line: string) => void
+  ) {}
+
+  /** @param folder of its outbox, which holds what an earlier one has not delivered */
+  static async open(folder: string, options: CourierOptions, say: (line: string) => void): Promise<Courier> {
+    const courier = new Courier(options, say);
+    courier.#outbox = await Outbox.open(join(folder, `${options.name}.ndjson`));
+    if (courier.#outbox.damaged) say(`${courier.#name}: left out ${courier.#outbox.damaged} unreadable lines`);
+    courier.#running = courier.#carry(courier.#stopping.signal);
+    return courier;
+  }
+
+  /**
+   * Takes a message if it is of a kind that goes out here; it is on disk when this resolves. Where it cannot be kept, this
+   * rejects, and the message goes out all the same.
+   */
+  async add(message: Message): Promise<void> {
+    if (!this.options.send.includes(message.kind)) return;
+    try {
+      await this.#outbox.add(message);
+    } finally {
+      this.#wake();
+    }
+  }
+
+  status(): CourierStatus {
+    const {name, kind} = this.options;
+    return {
+      name,
+      kind,
+      pending: this.#outbox.pending,
+      delivered: this.#delivered,
+      dropped: this.#refused + this.#outbox.dropped,
+      problem: this.#problem
+    };
+  }
+
+  /** What has not been delivered waits for the next one. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#wake();
+    await this.#running;
+    await this.#output?.close();
+    await this.#outbox.close();
+  }
+
+  get #name(): string {
+    return `alerts to ${this.options.name}`;
+  }
+
+  async #carry(signal: AbortSignal): Promise<void> {
+    const {first, longest} = this.options.retry ?? {first: 500, longest: 60_000};
+    let wait = first;
+    while (!signal.aborted) {
+      const message = this.#outbox.next;
+      if (!message) {
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+          if (this.#outbox.next || signal.aborted) resolve();
+        });
+        continue;
+      }
+      try {
+        await this.#deliver(message, signal);
+        await this.#outbox.done(message.id);
+        wait = first;
+      } catch (error) {
+        if (signal.aborted) return;
+        this.#failed((error as Error).message);
+        await pause(wait * (0.75 + Math.random() / 2), signal);
+        wait = Math.min(longest, 2 * wait);
+      }
+    }
+  }
+
+  async #deliver(message: Message, signal: AbortSignal): Promise<void> {
+    try {
+      this.#output ??= this.options.create();
+      await this.#output.deliver(message, signal);
+      this.#delivered++;
+      if (this.#problem) this.say(`${this.#name}: delivered again`);
+      this.#problem = "";
+    } catch (error) {
+      if (!(error instanceof Undeliverable)) throw error;
+      this.#refused++;
+      this.#failed(`${message.id} is given up: ${error.message}`);
+    }
+  }
+
+  #failed(problem: string): void {
+    if (problem !== this.#problem) this.say(`${this.#name}: ${problem}`);
+    this.#problem = problem;
+  }
+}

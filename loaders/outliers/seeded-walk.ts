@@ -1,0 +1,34 @@
+import {beginOf, type Detector, type Observed, type Walk} from "./detector.ts";
+import type {DetectorName} from "./finding.ts";
+import {detectors} from "./index.ts";
+
+/** One series and where every detector's walk stands at the end of its past; all but `offset` may be serialised. */
+export interface WalkSeed {
+  source: string;
+  observed: Omit<Observed, "offset">;
+  /** Where the walks began, ms UTC: a while before the end, so that what still goes on is known. */
+  from: number;
+  states: Partial<Record<DetectorName, unknown>>;
+}
+
+/** What goes on at the end of the past began to be told this long before, ms. */
+const lookBack = 3_600_000;
+
+/** Walks through the past of a series. */
+export function seedWalks(source: string, observed: Observed, now: number): WalkSeed {
+  const from = Math.min(now, observed.times.at(-1) ?? now) - lookBack;
+  const states: WalkSeed["states"] = {};
+  for (const [name, walk] of walksOf(observed, from)) {
+    for (let i = beginOf(observed, from); i < observed.times.length; i++)
+      walk.push(observed.times[i]!, observed.values[i]!);
+    states[name] = walk.state;
+  }
+  const {offset: _, ...rest} = observed;
+  return {source, observed: rest, from, states};
+}
+
+/** The walks of a series, from where their states say. */
+export const walksOf = (observed: Observed, from: number, states: WalkSeed["states"] = {}): [DetectorName, Walk][] =>
+  detectors
+    .filter(({applies}) => applies(observed.series))
+    .map((detector: Detector) => [detector.name, detector.walk(observed, from, states[detector.name])]);

@@ -1,0 +1,292 @@
+import assert from "node:assert/strict";
+import {readFileSync} from "node:fs";
+import {join} from "node:path";
+import {type TestContext, test} from "node:test";
+import {Collector} from "../../collector/collector.ts";
+import {parseConfig} from "../../collector/config.ts";
+import type {LakePast} from "../../collector/watch/read-from-lake.ts";
+import {Watch} from "../../collector/watch.ts";
+import {PseudoTerminal} from "../../data/demo/live/pseudo-terminal.ts";
+import type {Reading} from "../../data/schema.ts";
+import {afterTest} from "../support/after-test.ts";
+import {temporaryFolder} from "../support/temporary-folder.ts";
+import {noTerminalPair, terminalPair} from "../support/terminal-pair.ts";
+import {waitFor} from "../support/wait-for.ts";
+
+const minute = 60_000;
+const start = Date.UTC(2026, 10, 2, 1, 50);
+const noPast: LakePast = {seeds: async () => [], forecasts: async () => []};
+
+interface Bed {
+  watch: Watch;
+  said: string[];
+  clock: {now: number};
+  /** Passes minutes with a reading of each series in them: a number, or null where there is none. */
+  minutes(values: Record<string, (number | null)[]>): Promise<void>;
+  lines(): {sensor_id: string; time: string; outlier_stage: number; value: number | null}[];
+}
+
+/** A watch on a plant whose flow is at most 100, with a file for alerts and one for reports. */
+async function bed(
+  t: TestContext,
+  {alerts = {}, folder = temporaryFolder(t), past = noPast, at = start, zone = "UTC"} = {}
+): Promise<Bed> {
+  const source = {kind: "serial", path: "nowhere", line: {fields: ["thing", "flow", "pressure"]}};
+  const input = {
+    data: join(folder, "data"),
+    timeZone: zone,
+    series: [{match: "*/flow", label: "Flow", unit: "m³/h", min: 0, max: 100}],
+    sources: {plant: source},
+    alerts: {
+      outputs: {
+        log: {kind: "file", path: "alerts.log", send: ["alerts"]},
+        reports: {kind: "file", path: "reports.log", send: ["reports"]}
+      },
+      ...alerts
+    }
+  };
+  const config = parseConfig(input, {root: folder, env: {}});
+  const clock = {now: at};
+  const said: string[] = [];
+  const watch = await Watch.open(config, {say: (line) => said.push(line), now: () => clock.now, past});
+  afterTest(t, () => watch.stop());
+  return {
+    watch,
+    said,
+    clock,
+    async minutes(values) {
+      const length = Math.max(...Object.values(values).map((own) => own.length));
+      for (let i = 0; i < length; i++) {
+        for (const [series, own] of Object.entries(values)) {
+          const value = own[i];
+          if (value !== null && value !== undefined) await watch.take(reading(series, clock.now, value));
+        }
+        clock.now += minute;
+        await watch.detect();
+      }
+      await waitFor(() => watch.status().outputs.every(({pending}) => pending === 0));
+    },
+    lines: () => {
+      const text = readOr(join(folder, "alerts.log"));
+      return text
+        .split("\n")
+        .filter(Boolean)
+        .map((line) => JSON.parse(line));
+    }
+  };
+}
+
+const reading = (series: string, time: number, value: number): Reading => ({
+  time,
+  source: "plant",
+  series,
+  value,
+  quality: "good"
+});
+
+function readOr(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+const usual = (length: number): number[] => Array.from({length}, (_, i) => 8 + (i % 3));
+
+test("watch.take() sends an impossible value at once, once, and all clear after a calm", async (t) => {
+  const {watch, minutes, lines, clock} = await bed(t);
+  await minutes({"001/flow": usual(5)});
+  await watch.take(reading("001/flow", clock.now, 500));
+  await waitFor(() => lines().length === 1);
+  assert.deepEqual(lines(), [{sensor_id: "001", time: "2026-11-02T01:55:00.000Z", outlier_stage: 4, value: 500}]);
+  assert.deepEqual(Object.keys(lines()[0]!), ["sensor_id", "time", "outlier_stage", "value"]);
+  clock.now += minute;
+  await minutes({"001/flow": usual(14)});
+  assert.equal(lines().length, 1);
+  await minutes({"001/flow": usual(5)});
+  assert.deepEqual(
+    lines().map(({outlier_stage}) => outlier_stage),
+    [4, 0]
+  );
+  assert.equal(watch.alerts()[0]!.clearedAt !== null, true);
+});
+
+test("watch.detect() tells of a sensor that has stopped, and of its growing worse", async (t) => {
+  const {watch, minutes, lines} = await bed(t, {
+    alerts: {outputs: {log: {kind: "file", path: "alerts.log"}}, raiseAt: 1}
+  });
+  await minutes({"001/flow": usual(10), "002/flow": usual(200)});
+  const missing = lines().filter(({sensor_id}) => sensor_id === "001");
+  assert.deepEqual(
+    missing.map(({outlier_stage, value}) => [outlier_stage, value]),
+    [
+      [1, null],
+      [2, null],
+      [3, null]
+    ]
+  );
+  assert.match(watch.alerts().find(({series}) => series === "001/flow")!.reason, /^Silent for .*due every 1 min\.$/);
+});
+
+test("Watch.open() neither forgets an alert that is out nor sends it again", async (t) => {
+  const folder = temporaryFolder(t);
+  const first = await bed(t, {folder});
+  await first.minutes({"001/flow": [...usual(5), 500, 9]});
+  assert.equal(first.lines().length, 1);
+  const [{id}] = first.watch.alerts() as [{id: string}];
+  await first.watch.stop();
+  const second = await bed(t, {folder, at: first.clock.now});
+  assert.deepEqual(
+    second.watch.alerts().map((alert) => [alert.id, alert.clearedAt]),
+    [[id, null]]
+  );
+  await second.minutes({"001/flow": [500, 500]});
+  assert.equal(second.lines().length, 1);
+  await second.minutes({"001/flow": usual(16)});
+  assert.deepEqual(
+    second.lines().map(({outlier_stage}) => outlier_stage),
+    [4, 0]
+  );
+});
+
+test("watch.detect() makes one message of a storm, and tells nothing twice", async (t) => {
+  const storm = {storm: {most: 3}};
+  const {watch, lines, clock} = await bed(t, {alerts: {outputs: {log: {kind: "file", path: "alerts.log"}}, ...storm}});
+  for (let i = 0; i < 8; i++) await watch.take(reading(`00${i}/flow`, clock.now, 500));
+  await waitFor(() => lines().length === 3);
+  clock.now += minute;
+  await watch.detect();
+  await waitFor(() => lines().length === 8);
+  const {outputs} = watch.status();
+  assert.equal(outputs[0]!.delivered, 4);
+  clock.now += minute;
+  await watch.detect();
+  assert.equal(watch.status().outputs[0]!.pending, 0);
+  assert.equal(new Set(lines().map(({sensor_id}) => sensor_id)).size, 8);
+});
+
+test("watch.detect() tells after a silence what still goes on, and never what came and went in it", async (t) => {
+  const silence = [
+    {series: "001/*", from: "01:50", to: "02:00"},
+    {series: "002/*", from: "2026-11-02 01:50", to: "2026-11-02 03:00"}
+  ];
+  const {minutes, lines, watch} = await bed(t, {
+    alerts: {outputs: {log: {kind: "file", path: "alerts.log"}}, silence, clearAfter: "1m"}
+  });
+  await minutes({"001/flow": Array(9).fill(500), "002/flow": [500, ...usual(8)]});
+  assert.deepEqual(lines(), []);
+  await minutes({"001/flow": [500, 500], "002/flow": usual(11)});
+  assert.deepEqual(
+    lines().map(({sensor_id, outlier_stage}) => [sensor_id, outlier_stage]),
+    [["001", 4]]
+  );
+  await minutes({"002/flow": usual(5)});
+  assert.equal(watch.alerts().find(({series}) => series === "002/flow")!.clearedAt !== null, true);
+  assert.ok(lines().every(({sensor_id}) => sensor_id === "001"));
+});
+
+test("watch.acknowledge() ends the repeats of an alert, and says why it cannot", async (t) => {
+  const {watch, minutes, lines} = await bed(t, {
+    alerts: {outputs: {log: {kind: "file", path: "alerts.log"}}, repeat: "5m"}
+  });
+  await minutes({"001/flow": Array(12).fill(500)});
+  assert.equal(lines().length, 3);
+  const [{id}] = watch.alerts() as [{id: string}];
+  assert.equal((await watch.acknowledge(id, "Ada")).acknowledged?.by, "Ada");
+  await minutes({"001/flow": Array(12).fill(500)});
+  assert.equal(lines().length, 3);
+  await assert.rejects(watch.acknowledge("nothing", "Ada"), {
+    message: "no such alert: nothing (weir alerts lists them)"
+  });
+  await minutes({"001/flow": usual(20)});
+  await assert.rejects(watch.acknowledge(id, "Ada"), {message: `alert is over: ${id} (nothing to acknowledge)`});
+});
+
+test("watch.report() tells of ten minutes, gaps and stages included, with forecasts on the hour only", async (t) => {
+  const folder = temporaryFolder(t);
+  const mean = Array.from({length: 168}, (_, i) => i + 0.5);
+  const past: LakePast = {
+    seeds: async () => [],
+    forecasts: async () => [{source: "plant", series: "001/flow", model: "m", start: start + 10 * minute, mean}]
+  };
+  const {watch, minutes} = await bed(t, {folder, past, zone: "Europe/Rome"});
+  await minutes({"001/flow": [8.02, 8.1, null, 500, 8, 8, 8, 8, 8, 8.25], "001/pressure": [4.11]});
+  const onTheHour = await watch.report();
+  assert.deepEqual(onTheHour.split("\n"), [
+    "report  261102  0300  1",
+    "001  261102  0250  8.02  4.11  0  0",
+    "001  261102  0251  8.10  -  0  0",
+    "001  261102  0252  -  -  0  0",
+    "001  261102  0253  500.00  -  4  0",
+    ...[4, 5, 6, 7, 8].map((m) => `001  261102  025${m}  8.00  -  0  0`),
+    "001  261102  0259  8.25  -  0  0",
+    ...Array.from({length: 7}, (_, day) => `001  26110${2 + day}  26110${2 + day}  03  ${24 * day}.50  -`),
+    "end",
+    ""
+  ]);
+  await minutes({"001/flow": usual(10)});
+  const later = await watch.report();
+  assert.equal(later.split("\n")[11], "001  261102  261102  03  0.00  0.00");
+  await waitFor(() => readOr(join(folder, "reports.log")) === onTheHour + later);
+  assert.equal(await watch.report(), later);
+  await waitFor(() => watch.status().outputs.every(({pending}) => pending === 0));
+  assert.equal(readOr(join(folder, "reports.log")), onTheHour + later, "the same report goes out once");
+});
+
+test("watch.detect() says what it lacks and goes on: no past, no forecasts, a sensor that never spoke", async (t) => {
+  const fail = async () => {
+    throw new Error("the lake is gone");
+  };
+  const {watch, said, minutes, lines, clock} = await bed(t, {past: {seeds: fail, forecasts: fail}});
+  await minutes({"001/flow": usual(3)});
+  await watch.seed();
+  await watch.forecast();
+  assert.deepEqual(said, [
+    "alerts: the past cannot be read: the lake is gone; readings are judged without it",
+    "alerts: no new forecasts: the lake is gone"
+  ]);
+  assert.deepEqual(watch.status().series, [
+    {source: "plant", series: "001/flow", latest: clock.now - minute, lacks: ["past", "criteria", "forecast"]}
+  ]);
+  await watch.take(reading("001/flow", clock.now, -5));
+  await waitFor(() => lines().length === 1);
+});
+
+test("a reading from a serial line goes out on another one, and what an unplugged line misses follows", {
+  skip: noTerminalPair
+}, async (t) => {
+  const folder = temporaryFolder(t);
+  const meter = new PseudoTerminal(join(folder, "meter"));
+  afterTest(t, () => meter.close());
+  const out = join(folder, "out");
+  let line = await terminalPair(t, out);
+  const config = parseConfig(
+    {
+      data: join(folder, "data"),
+      series: [{match: "*/flow", label: "Flow", unit: "m³/h", min: 0, max: 100}],
+      sources: {plant: {kind: "serial", path: join(folder, "meter"), line: {fields: ["thing", "flow"]}}},
+      alerts: {outputs: {panel: {kind: "serial", path: out}}}
+    },
+    {root: folder, env: {}}
+  );
+  const collector = await Collector.open(config, {say: () => {}});
+  afterTest(t, () => collector.stop());
+  const watch = await Watch.open(config, {say: () => {}, past: noPast});
+  afterTest(t, () => watch.stop());
+  watch.listen(collector);
+  collector.start();
+  await waitFor(() => meter.connected);
+  meter.write(Buffer.from("\n001 8\n001 500\n"));
+  const sent = await waitFor(() => line.received.endsWith("\n") && line.received);
+  const {time, ...rest} = JSON.parse(sent);
+  assert.deepEqual(rest, {sensor_id: "001", outlier_stage: 4, value: 500});
+  assert.equal(new Date(time).toISOString(), time);
+  await line.unplug();
+  meter.write(Buffer.from("002 -7\n"));
+  await waitFor(() => watch.problems().length > 0);
+  assert.match(watch.problems()[0]!, /^alerts to panel: cannot (open|write to) serial port: .*\(1 waiting\)$/);
+  line = await terminalPair(t, out);
+  await waitFor(() => line.received.includes('"sensor_id":"002"') && line.received.endsWith("\n"));
+  await waitFor(() => watch.problems().length === 0);
+});
