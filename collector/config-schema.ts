@@ -1,6 +1,7 @@
 import {z} from "zod";
 import {interval, jobsSchema} from "./config/jobs-schema.ts";
 import {serverSchema} from "./config/server-schema.ts";
+import {alertsSchema} from "./config/alerts-schema.ts";
 import {duration} from "./duration.ts";
 import {timeZone} from "./local-time.ts";
 import type {kinds} from "./sources/index.ts";
@@ -72,6 +73,7 @@ export const configSchema = z.strictObject({
     .refine(({min, max}) => min <= max, {path: ["max"], error: "less than min"})
     .nullable()
     .default(null),
+  alerts: alertsSchema,
   sources: z.record(identifier, z.unknown()).default({})
 });
 
