@@ -121,7 +121,7 @@ function begin(observed: Observed, from: number): State {
   for (let i = beginOf(observed, begun); i < times.length && times[i]! < from; i++)
     means.push(times[i]!, isPossible(observed, values[i]!) ? values[i]! : Number.NaN, () => {});
   return {
-    past: rows ? nightHistory(before, offset, begun) : {nights: [], draws: [], errors: []},
+    past: before.values.length ? nightHistory(before, offset, begun) : {nights: [], draws: [], errors: []},
     means: means.state,
     recent: Array.from({length: slots}, (_, i) => before.values[rows - slots + i] ?? Number.NaN).map(orNull)
   };
