@@ -1,4 +1,4 @@
-import {type FileHandle, open, rename, rm} from "node:fs/promises";
+import {type FileHandle, open, rename, rm, stat} from "node:fs/promises";
 import {dirname, resolve} from "node:path";
 import {z} from "zod";
 import {makeFolder, sync} from "../durable.ts";
@@ -55,12 +55,18 @@ class RotatedFile implements Output {
   }
 
   async #open(): Promise<FileHandle> {
-    if (this.#handle && (await this.#handle.stat()).nlink > 0) return this.#handle; // nobody took the file away
+    if (this.#handle && (await this.#isInPlace(this.#handle))) return this.#handle;
     await this.close();
     await makeFolder(dirname(this.path));
     this.#handle = await open(this.path, "a");
     await sync(dirname(this.path));
     return this.#handle;
+  }
+
+  /** Whether nobody has taken the file away, as logrotate does. */
+  async #isInPlace(handle: FileHandle): Promise<boolean> {
+    const [own, there] = await Promise.all([handle.stat(), stat(this.path).catch(() => null)]);
+    return own.ino === there?.ino && own.dev === there.dev;
   }
 
   async #rotate(): Promise<void> {

@@ -1,10 +1,10 @@
 import type {Reading} from "../../data/schema.ts";
-import {regular} from "../../loaders/forecast/regular.ts";
 import {criteriaVersions} from "../../loaders/outliers/criteria-versions.ts";
 import type {Observed, Walk} from "../../loaders/outliers/detector.ts";
 import type {DetectorName, Finding} from "../../loaders/outliers/finding.ts";
 import {type WalkSeed, walksOf} from "../../loaders/outliers/seeded-walk.ts";
 import type {Stage} from "../../loaders/outliers/stage.ts";
+import {tenMinuteOf} from "../../loaders/outliers/ten-minute-means.ts";
 import {MinuteTable} from "./minute-table.ts";
 
 type CriteriaSeed = NonNullable<Parameters<typeof criteriaVersions>[2]>["seed"];
@@ -100,13 +100,14 @@ export class SeriesWatch {
     const {criteria, source: _, ...facts} = this.facts;
     const times = Float64Array.from(past, ({time}) => time);
     const values = Float64Array.from(past, ({value}) => value);
-    const none = regular([], [], 600_000);
+    const from = times[0] ?? now - lookBack;
+    const none = {start: tenMinuteOf(from), step: 600_000, values: new Float64Array()};
     const versions = criteriaVersions({times, values, offset: facts.offset}, now, {
       seed: criteria,
       begins: times[0] ?? now
     });
     this.#observed = {...facts, times, values, tenMinutes: none, expected: none, criteria: versions};
-    this.#walks = walksOf(this.#observed, past.length ? times[0]! : now - lookBack);
+    this.#walks = walksOf(this.#observed, from);
     for (const {time, value} of past) for (const [, walk] of this.#walks) walk.push(time, value);
   }
 }
