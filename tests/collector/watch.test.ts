@@ -134,7 +134,7 @@ test("Watch.open() neither forgets an alert that is out nor sends it again", asy
   const first = await bed(t, {folder});
   await first.minutes({"001/flow": [...usual(5), 500, 9]});
   assert.equal(first.lines().length, 1);
-  const [{id}] = first.watch.alerts() as [{id: string}];
+  const {id} = first.watch.alerts()[0]!;
   await first.watch.stop();
   const second = await bed(t, {folder, at: first.clock.now});
   assert.deepEqual(
@@ -191,7 +191,7 @@ test("watch.acknowledge() ends the repeats of an alert, and says why it cannot",
   });
   await minutes({"001/flow": Array(12).fill(500)});
   assert.equal(lines().length, 3);
-  const [{id}] = watch.alerts() as [{id: string}];
+  const {id} = watch.alerts()[0]!;
   assert.equal((await watch.acknowledge(id, "Ada")).acknowledged?.by, "Ada");
   await minutes({"001/flow": Array(12).fill(500)});
   assert.equal(lines().length, 3);
