@@ -148,6 +148,19 @@ scale
     const write = (text: string) => process.stdout.write(text);
     await (await import("./commands/scale-push.ts")).pushPlan(await config(), options, {print, write, say});
   });
+const alerts = program
+  .command("alerts")
+  .description("what is out of the usual now, and what keeps alerts from getting out")
+  .option("--all", "those that are over, too")
+  .addOption(json())
+  .action(async (options) =>
+    (await import("./commands/alerts.ts")).listAlerts(await config(), {...options, print, say})
+  );
+alerts
+  .command("ack <id>")
+  .description("say that somebody knows of an alert: it is not sent again unless it grows worse")
+  .option("--by <name>", "who knows, if not the user of this terminal")
+  .action(async (id, {by}) => (await import("./commands/alerts.ts")).acknowledgeAlert(await config(), id, {by, say}));
 
 const lake = program.command("lake").description("what the lake holds");
 lake

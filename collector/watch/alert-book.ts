@@ -65,6 +65,9 @@ export class AlertBook {
   }
 }
 
+/** Every alert that a data folder keeps, the latest first; whoever writes them may be running. */
+export const readAlerts = async (data: string): Promise<Alert[]> => (await AlertBook.open(data)).all();
+
 /** A short name for an alert, by what raised it and when. */
 export const alertId = ({
   source,

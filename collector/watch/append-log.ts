@@ -16,9 +16,8 @@ export class AppendLog<Line> {
 
   private constructor(readonly path: string) {}
 
-  /** Opens a file, made with its folder where there is none; what it holds goes to `take` in order. */
+  /** Opens a file, which the first lines make where there is none; what it holds goes to `take` in order. */
   static async open<Line>(path: string, take: (line: Line) => void): Promise<AppendLog<Line>> {
-    await makeFolder(dirname(path));
     const log = new AppendLog<Line>(path);
     const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT") return Buffer.alloc(0);
@@ -65,6 +64,7 @@ export class AppendLog<Line> {
       const texts = lines().map(textOf);
       this.#waiting = [];
       const content = Buffer.from(texts.join(""));
+      await makeFolder(dirname(this.path));
       await writeFileOf([content], `${this.path}.new`);
       await sync(`${this.path}.new`);
       await rename(`${this.path}.new`, this.path);
@@ -106,6 +106,7 @@ export class AppendLog<Line> {
   }
 
   async #openForWriting(): Promise<FileHandle> {
+    await makeFolder(dirname(this.path));
     await (await open(this.path, "a")).close();
     const handle = await open(this.path, "r+");
     await handle.truncate(this.#bytes);

@@ -1,5 +1,5 @@
-import {readFile, rename, writeFile} from "node:fs/promises";
-import {join} from "node:path";
+import {mkdir, readFile, rename, writeFile} from "node:fs/promises";
+import {dirname, join} from "node:path";
 import type {CourierStatus} from "./courier.ts";
 
 /** How the watch stands. Times are ms UTC. */
@@ -19,6 +19,7 @@ const statusFile = (data: string): string => join(data, "watch", "status.json");
 /** Leaves word for other processes. */
 export async function writeStatus(data: string, status: WatchStatus): Promise<void> {
   const path = statusFile(data);
+  await mkdir(dirname(path), {recursive: true});
   await writeFile(`${path}.new`, JSON.stringify(status));
   await rename(`${path}.new`, path);
 }
