@@ -5,14 +5,15 @@ import {silenceSchema} from "./silence-schema.ts";
 
 const identifier = z.string().regex(/^[a-z][a-z0-9-]*$/, "write a name of lower-case letters, digits and dashes");
 const sent = z.array(z.enum(["alerts", "reports"])).min(1);
-const {serial, webhook, file} = outputKinds;
+const {serial, webhook, file, email} = outputKinds;
 
 const output = z.discriminatedUnion(
   "kind",
   [
     serial.options.extend({kind: z.literal("serial"), send: sent.default(["alerts", "reports"])}),
     webhook.options.extend({kind: z.literal("webhook"), send: sent.default(["alerts", "reports"])}),
-    file.options.extend({kind: z.literal("file"), send: sent.default(["alerts", "reports"])})
+    file.options.extend({kind: z.literal("file"), send: sent.default(["alerts", "reports"])}),
+    email.options.safeExtend({kind: z.literal("email"), send: sent.default(["alerts"])})
   ],
   {error: `write one of ${Object.keys(outputKinds).join(", ")}`}
 );

@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import {readFileSync} from "node:fs";
+import type {AddressInfo} from "node:net";
+import {join} from "node:path";
+import {type TestContext, test} from "node:test";
+import {SMTPServer, type SMTPServerOptions} from "smtp-server";
+import {email} from "../../../collector/outputs/email.ts";
+import {Undeliverable} from "../../../collector/outputs/output.ts";
+import type {Alert} from "../../../collector/watch/alert.ts";
+import {alertMessage} from "../../../collector/watch/message.ts";
+import {afterTest} from "../../support/after-test.ts";
+
+/** A mail server and the mails that it has taken. */
+async function mailServer(t: TestContext, options: SMTPServerOptions) {
+  const mails: {to: string[]; text: string}[] = [];
+  const server = new SMTPServer({
+    ...options,
+    onData(stream, session, done) {
+      let text = "";
+      stream.setEncoding("utf8").on("data", (chunk: string) => {
+        text += chunk;
+      });
+      stream.on("end", () => {
+        mails.push({to: session.envelope.rcptTo.map(({address}) => address), text});
+        done();
+      });
+    }
+  });
+  server.on("error", () => {}); // a client that hangs up
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  afterTest(t, () => new Promise<void>((resolve) => server.close(() => resolve())));
+  return {mails, port: (server.server.address() as AddressInfo).port};
+}
+
+const alert: Alert = {
+  id: "abc",
+  source: "plant",
+  series: "001/flow",
+  detector: "value",
+  stage: 3,
+  value: 8.5,
+  expected: 4,
+  reason: "8.5 m³/h is 112 % above the 4 usual at this hour of the week.",
+  since: 0,
+  time: 60_000,
+  raisedAt: 60_000,
+  clearedAt: null,
+  acknowledged: null,
+  told: {messages: 0, stage: null, at: 0}
+};
+const {signal} = new AbortController();
+
+function outputTo(t: TestContext, port: number, given: object = {}, env = {}) {
+  const addresses = {from: "weir@example.com", to: ["ada@example.com", "bob@example.com"]};
+  const options = email.options.parse({host: "127.0.0.1", port, security: "none", ...addresses, ...given});
+  const output = email.create(options, {root: "/", env});
+  afterTest(t, () => output.close());
+  return output;
+}
+
+const decoded = (text: string): string =>
+  text
+    .replace(/=\r\n/g, "")
+    .replace(/(=[0-9A-F]{2})+/g, (bytes) => Buffer.from(bytes.replaceAll("=", ""), "hex").toString());
+
+test("email.deliver() says to everyone what is wrong, since when and why, with the message's id", async (t) => {
+  const {mails, port} = await mailServer(t, {authOptional: true, disabledCommands: ["STARTTLS", "AUTH"]});
+  await outputTo(t, port).deliver(alertMessage([alert], 120_000), signal);
+  const [{to, text}] = mails as [{to: string[]; text: string}];
+  assert.deepEqual(to, ["ada@example.com", "bob@example.com"]);
+  for (const line of ["Subject: Weir: 001/flow alert", "X-Weir-Id: abc.1", "Message-ID: <abc.1@example.com>"])
+    assert.ok(text.toLowerCase().includes(`${line}\r\n`.toLowerCase()), line);
+  const body = decoded(text);
+  assert.match(body, /001\/flow: alert \(value, alert abc\)\r\n8\.5 m³\/h is 112 % above/);
+  assert.match(body, /Since 1970-01-01 00:00 UTC\./);
+  assert.match(body, /{"sensor_id":"001","time":"1970-01-01T00:01:00.000Z","outlier_stage":3,"value":8.5}/);
+});
+
+test("email.deliver() makes one mail of a storm", async (t) => {
+  const {mails, port} = await mailServer(t, {authOptional: true, disabledCommands: ["STARTTLS", "AUTH"]});
+  const storm = ["001", "002", "003"].map((id) => ({
+    ...alert,
+    id,
+    series: `${id}/flow`,
+    clearedAt: id === "003" ? 90_000 : null
+  }));
+  await outputTo(t, port).deliver(alertMessage(storm, 0), signal);
+  assert.equal(mails.length, 1);
+  assert.match(mails[0]!.text, /Subject: Weir: 3 alerts\r\n/);
+  for (const text of ["001/flow: alert", "002/flow: alert", "003/flow: normal again"])
+    assert.ok(decoded(mails[0]!.text).includes(text), text);
+});
+
+test("email.deliver() logs in over TLS only, and tells no password", async (t) => {
+  const keys = join(import.meta.dirname, "../../fixtures/tls");
+  const [key, cert] = [readFileSync(join(keys, "localhost.key")), readFileSync(join(keys, "localhost.pem"))];
+  const {port, mails} = await mailServer(t, {
+    key,
+    cert,
+    secure: false,
+    onAuth: ({password}, _, done) =>
+      password === "rosebud" ? done(null, {user: "weir"}) : done(new Error("Invalid username or password"))
+  });
+  const given = {security: "starttls", user: "weir", password: {env: "MAIL_PASSWORD"}};
+  const distrusting = outputTo(t, port, given, {MAIL_PASSWORD: "rosebud"});
+  await assert.rejects(distrusting.deliver(alertMessage([alert], 0), signal), /certificate/);
+  assert.equal(mails.length, 0);
+  const ca = join(keys, "localhost.pem");
+  const trusting = (password: string) =>
+    outputTo(t, port, {...given, host: "localhost", ca}, {MAIL_PASSWORD: password});
+  await assert.rejects(trusting("wrong").deliver(alertMessage([alert], 0), signal), /Invalid username or password/);
+  await trusting("rosebud").deliver(alertMessage([alert], 0), signal);
+  assert.equal(mails.length, 1);
+  assert.throws(() => outputTo(t, port, given), {
+    message: "missing in the environment: MAIL_PASSWORD (set it to the secret before Weir starts)"
+  });
+  const plain = await mailServer(t, {authOptional: true, disabledCommands: ["STARTTLS"], allowInsecureAuth: true});
+  const stripped = outputTo(t, plain.port, given, {MAIL_PASSWORD: "rosebud"});
+  await assert.rejects(
+    stripped.deliver(alertMessage([alert], 0), signal),
+    (error: Error) => !error.message.includes("rosebud")
+  );
+  assert.equal(plain.mails.length, 0);
+  const mistakes = email.options.safeParse({host: "x", from: "a@b.cd", to: ["a@b.cd"], ...given, security: "none"})
+    .error!;
+  assert.equal(mistakes.issues[0]!.message, "a password is not sent in the clear (write starttls or tls)");
+});
+
+test("email.deliver() tells what is refused for good from what may work later", async (t) => {
+  const codes = [550, 451];
+  const refusing = {authOptional: true, disabledCommands: ["STARTTLS", "AUTH"]};
+  const {port} = await mailServer(t, {
+    ...refusing,
+    onRcptTo: (_, __, done) => done(Object.assign(new Error("no"), {responseCode: codes[0]}))
+  });
+  const output = outputTo(t, port);
+  await assert.rejects(output.deliver(alertMessage([alert], 0), signal), Undeliverable);
+  codes.shift();
+  await assert.rejects(output.deliver(alertMessage([alert], 0), signal), (error) => !(error instanceof Undeliverable));
+  const {port: gone} = {port: 1};
+  await assert.rejects(
+    outputTo(t, gone).deliver(alertMessage([alert], 0), signal),
+    /^Error: cannot send mail by 127\.0\.0\.1:1: /
+  );
+});

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import {test} from "node:test";
+import {deserialize, serialize} from "node:v8";
+import {SeriesWatch} from "../../../collector/watch/series-watch.ts";
+import {beginOf, detect} from "../../../loaders/outliers/detector.ts";
+import {detectors} from "../../../loaders/outliers/index.ts";
+import {seedWalks} from "../../../loaders/outliers/seeded-walk.ts";
+import {minuteSeries} from "../../support/observed.ts";
+
+const minute = 60_000;
+const facts = {
+  source: "plant",
+  series: "001/flow",
+  unit: "m³/h",
+  min: 0,
+  max: 1000,
+  offset: () => 0,
+  criteria: undefined
+};
+
+test("a series that is seeded in the middle of a leak finds what a walk through everything finds", async () => {
+  const series = minuteSeries();
+  const middle = series.values.length - 900;
+  for (let i = middle - 30; i < series.values.length; i++) series.values[i]! *= 1.8;
+  const whole = await series.observed();
+  const past = {
+    ...whole,
+    times: whole.times.slice(0, middle),
+    values: whole.values.slice(0, middle),
+    tenMinutes: {...whole.tenMinutes, values: whole.tenMinutes.values.slice(0, Math.floor(middle / 10))}
+  };
+  const watch = new SeriesWatch(facts, whole.times[middle]!);
+  const early = 5; // readings that came before the past had been read
+  for (let i = middle - early; i < middle + early; i++) watch.push({time: whole.times[i]!, value: whole.values[i]!});
+  watch.seed(deserialize(serialize(seedWalks("plant", past, whole.times[middle - 1]!))));
+  assert.deepEqual(watch.lacks, []);
+  for (let i = middle + early; i < whole.times.length; i++)
+    watch.push({time: whole.times[i]!, value: whole.values[i]!});
+  const now = whole.times.at(-1)!;
+  const found = watch.findings(now);
+
+  const from = whole.times[beginOf(past, past.times.at(-1)! - 60 * minute)]!;
+  for (const detector of detectors.filter(({name}) => name !== "night")) {
+    const all = detect(detector, {...whole, tenMinutes: past.tenMinutes}, {from, to: now + minute});
+    const last = all.filter(({to}) => to > now - 30 * minute).sort((a, b) => b.stage - a.stage)[0];
+    assert.deepEqual(found.get(detector.name)?.stage, last?.stage, detector.name);
+    assert.deepEqual(found.get(detector.name)?.time, last?.time, detector.name);
+  }
+  assert.ok(found.size > 0, "the leak is found");
+});
+
+test("a series without a past judges by typical values, and learns how often it reports", () => {
+  const criteria = {median: [10], low: [8], high: [12]};
+  const start = Date.UTC(2026, 10, 2);
+  const watch = new SeriesWatch({...facts, criteria}, start);
+  assert.deepEqual(watch.lacks, ["past", "forecast"]);
+  for (let i = 0; i < 5; i++) watch.push({time: start + i * 10 * minute, value: 10 + (i % 2) / 10});
+  assert.equal(watch.findings(start + 50 * minute).size, 0, "one in ten minutes is not missing yet");
+  watch.push({time: start + 50 * minute, value: 60});
+  assert.equal(watch.findings(start + 50 * minute).get("value")?.stage, 4);
+  assert.ok(
+    watch
+      .findings(start + 150 * minute)
+      .get("system")!
+      .reason.includes("due every 10 min")
+  );
+});
+
+test("a series takes no time at all for the nights before its first reading", () => {
+  const observed = {...facts, times: Float64Array.of(Date.UTC(2026, 10, 2)), values: Float64Array.of(1), criteria: []};
+  const none = {start: 0, step: 10 * minute, values: new Float64Array()};
+  const seed = seedWalks("plant", {...observed, tenMinutes: none, expected: none}, observed.times[0]!);
+  assert.deepEqual((seed.states.night as {past: {nights: unknown[]}}).past.nights, []);
+});
