@@ -54,7 +54,7 @@ export class UpStatus {
     const width = Math.max(0, ...shown.map(({id}) => id.length));
     const problems = this.#problems();
     return [
-      `${title}  ${this.#url || "starting"}  up ${spanInWords(this.now() - this.#since)}`,
+      `${title}  ${this.#url || "starting"}  up ${calmly(this.now() - this.#since)}`,
       ...shown.map(({id, freshForMs}) => `  ${id.padEnd(width)}  ${this.#source(id, freshForMs)}`),
       ...(sources.length > shown.length ? [`  and ${sources.length - shown.length} more: weir lake status`] : []),
       `lake  ${this.#lake}`,
@@ -74,7 +74,7 @@ export class UpStatus {
       perSecond >= 1 || perSecond === 0
         ? `${Math.round(perSecond).toLocaleString("en")}/s`
         : `${Math.ceil(perSecond * 60)}/min`;
-    const lag = lastAt === null ? "nothing yet" : `${spanInWords(now - lastAt)} ago`;
+    const lag = lastAt === null ? "nothing yet" : ago(now - lastAt);
     const late = lastAt !== null && now - lastAt > freshForMs ? "  LATE" : "";
     return `${rate.padStart(8)}  ${lag}${state === "away" ? "  AWAY" : late}`;
   }
@@ -85,7 +85,7 @@ export class UpStatus {
     const at = (time: number) => new Date(time).toTimeString().slice(0, 5);
     const next = `next at ${at(Math.floor(this.now() / publish.every + 1) * publish.every)}`;
     if (!current) return `none published yet; ${next}`;
-    return `published ${spanInWords(this.now() - current.builtAt)} ago (${current.id}); ${next}`;
+    return `published ${ago(this.now() - current.builtAt)} (${current.id}); ${next}`;
   }
 
   #ask(): void {
@@ -104,3 +104,7 @@ export class UpStatus {
 }
 
 const counted = (n: number, name: string) => `${n.toLocaleString("en")} ${name}${n === 1 ? "" : "s"}`;
+
+/** Steps of ten seconds below a minute: what ticks every second is not calm. */
+const calmly = (ms: number) => spanInWords(ms < minute ? Math.floor(ms / 10_000) * 10_000 : ms);
+const ago = (ms: number) => (ms < 10_000 ? "just now" : `${calmly(ms)} ago`);

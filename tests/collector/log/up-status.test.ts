@@ -37,7 +37,7 @@ test("UpStatus tells sources' rate and lag, the lake, the last and the next snap
   problems.push("lake: disk full");
   const [first, plant, quiet, lake, site, problem] = status.lines();
   assert.equal(first, "Pumps  http://localhost:3000  up 1 minute");
-  assert.equal(plant, "  plant      20/s  1 second ago");
+  assert.equal(plant, "  plant      20/s  just now");
   assert.equal(quiet, "  quiet       0/s  nothing yet  AWAY");
   assert.match(lake!, /^lake {2}1 row in 1 file, [\d.]+ (KiB|bytes)$/);
   assert.match(site!, /^site {2}published 1 minute ago \(20261122T120000Z-[0-9a-f]{8}\); next at \d\d:10$/);
@@ -73,7 +73,7 @@ test("weir up shows a block on a terminal that is written over in place, and end
   });
   afterTest(t, () => code === null && terminal.kill("SIGKILL"));
   await waitFor(
-    () => /Pumps {2}http:\/\/localhost:\d+ {2}up/.test(text) && /machine +\d+\/(s|min) {2}\d+ second/.test(text),
+    () => /Pumps {2}http:\/\/localhost:\d+ {2}up/.test(text) && /machine +\d+\/(s|min) {2}just now/.test(text),
     {
       message: () => `the block in ${text}`
     }
