@@ -15,7 +15,19 @@ export interface NewPageEffects {
 const menu = "observablehq.config.ts";
 
 /** Addresses that mean something else on the site or its server. */
-const reserved = new Set(["404", "api", "snapshots", "healthz", "metrics", "components", "data", "styles", "tables"]);
+const reserved = new Set([
+  "404",
+  "api",
+  "snapshots",
+  "healthz",
+  "metrics",
+  "login",
+  "logout",
+  "components",
+  "data",
+  "styles",
+  "tables"
+]);
 
 /**
  * `weir new page NAME`: a page that works at once, and its entry in the menu. Throws WrongUsage for a name that cannot be

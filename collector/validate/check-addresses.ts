@@ -9,7 +9,7 @@ import type {SiteFiles} from "./site-files.ts";
 import {literalTexts} from "./template-parts.ts";
 
 /** What Weir's server answers besides pages. */
-const served = /^\/(api|snapshots|healthz|metrics)(\/|$)/;
+const served = /^\/(api|snapshots|healthz|metrics|login|logout)(\/|$)/;
 
 /** Files, pages and images that a page names and that do not exist. */
 export function checkAddresses(page: Page, code: PageCode, files: SiteFiles): Mistake[] {
