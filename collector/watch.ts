@@ -32,8 +32,8 @@ export interface WatchOptions {
 const dayMs = 86_400_000;
 /** The day's forecasts are made when the lake holds the day before, ms after midnight UTC. */
 const settled = 180_000;
-/** After a failure, the past is asked for again no sooner, ms. */
-const retryMs = 600_000;
+/** The past is asked for again so long after a failure, and where it was too short for a series, ms. */
+const [retryMs, growMs] = [600_000, 3_600_000];
 
 /**
  * From reading to alert, past the lake: every reading of a serial source goes through the detectors as it comes, alerts
@@ -196,7 +196,9 @@ export class Watch {
 
   #seedWhenDue(now: number): void {
     const day = Math.floor((now - settled) / dayMs);
-    if (day !== this.#seeded.day && now - this.#seeded.triedAt >= retryMs) void this.seed(now);
+    const lacks = [...this.#series.values()].some((series) => series.lacks.length > 0);
+    const wait = day !== this.#seeded.day ? retryMs : lacks ? growMs : Number.POSITIVE_INFINITY;
+    if (Math.abs(now - this.#seeded.triedAt) >= wait) void this.seed(now);
   }
 
   async #seed(now: number): Promise<void> {

@@ -252,6 +252,30 @@ test("watch.detect() says what it lacks and goes on: no past, no forecasts, a se
   await waitFor(() => lines().length === 1);
 });
 
+test("watch.detect() asks for the past at first, then every hour while it is too short, else once a day", async (t) => {
+  const asked: number[] = [];
+  const {watch, clock} = await bed(t, {
+    past: {
+      forecasts: async () => [],
+      seeds: async () => {
+        asked.push((clock.now - start) / minute);
+        return [];
+      }
+    }
+  });
+  const pass = async (minutes: number) => {
+    for (let i = 0; i < minutes; i += 10) {
+      clock.now += 10 * minute;
+      await watch.detect();
+    }
+  };
+  await pass(120);
+  assert.deepEqual(asked, [10], "no series lacks anything");
+  await watch.take(reading("001/flow", clock.now, 8));
+  await pass(120);
+  assert.deepEqual(asked, [10, 130, 190]);
+});
+
 test("a reading from a serial line goes out on another one, and what an unplugged line misses follows", {
   skip: noTerminalPair
 }, async (t) => {

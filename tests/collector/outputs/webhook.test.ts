@@ -153,6 +153,8 @@ test("webhook names the variable that is missing, and delivers nothing unsigned"
     message: "missing in the environment: NO_SUCH (set it to the secret before Weir starts)"
   });
   assert.equal(received.length, 0);
+  const inTheClear = webhook.options.safeParse({url, secret: "rosebud"}).error!.issues[0]!.message;
+  assert.equal(inTheClear, 'write {env: "NAME"}, the environment variable that holds it');
   const problem = webhook.options.safeParse({url: "ftp://x", secret: {env: "A"}}).error!.issues[0]!.message;
   assert.equal(problem, "write an address that begins with http:// or https://");
 });
