@@ -276,6 +276,31 @@ test("watch.detect() asks for the past at first, then every hour while it is too
   assert.deepEqual(asked, [10, 130, 190]);
 });
 
+test("watch.detect() raises an alert for a port that has never told of any sensor, until one speaks", async (t) => {
+  const folder = temporaryFolder(t);
+  const meter = new PseudoTerminal(join(folder, "meter"));
+  afterTest(t, () => meter.close());
+  const line = {fields: ["thing", "flow"]};
+  const sources = {plant: {kind: "serial", path: join(folder, "meter"), line, silenceAfter: "200ms"}};
+  const alerts = {clearAfter: "0s"};
+  const config = parseConfig({data: join(folder, "data"), sources, alerts}, {root: folder, env: {}});
+  const collector = await Collector.open(config, {say: () => {}});
+  afterTest(t, () => collector.stop());
+  const watch = await Watch.open(config, {say: () => {}, past: noPast});
+  afterTest(t, () => watch.stop());
+  watch.listen(collector);
+  collector.start();
+  const out = async () => {
+    await watch.detect();
+    return watch.alerts()[0];
+  };
+  const raised = await waitFor(out);
+  assert.deepEqual([raised.series, raised.stage, raised.value], ["plant", 3, null]);
+  assert.match(raised.reason, /^No sensor of plant has reported since /);
+  meter.write(Buffer.from("\n001 8\n"));
+  await waitFor(async () => (await out())?.clearedAt);
+});
+
 test("a reading from a serial line goes out on another one, and what an unplugged line misses follows", {
   skip: noTerminalPair
 }, async (t) => {
