@@ -1,7 +1,7 @@
 import {z} from "zod";
+import {alertsSchema} from "./config/alerts-schema.ts";
 import {interval, jobsSchema} from "./config/jobs-schema.ts";
 import {serverSchema} from "./config/server-schema.ts";
-import {alertsSchema} from "./config/alerts-schema.ts";
 import {duration} from "./duration.ts";
 import {timeZone} from "./local-time.ts";
 import type {kinds} from "./sources/index.ts";

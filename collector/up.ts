@@ -20,6 +20,7 @@ import {Snapshots} from "./snapshots.ts";
 import {pause} from "./source.ts";
 import {untilStopped} from "./stop.ts";
 import {Training} from "./training.ts";
+import {Watch} from "./watch.ts";
 
 /** The first publication waits so long for the sources' first readings, ms. */
 const firstReadingsMs = 3000;
@@ -42,24 +43,35 @@ export async function up(config: Config, {say: tell = sayToPeople}: {say?: Say} 
   const collector = await Collector.open(config, {say, onAccepted: (event) => status.accepted(event)});
   const undo: (() => Promise<void>)[] = [() => collector.stop()];
   try {
+    const watch = await Watch.open(config, {say});
+    undo.push(() => watch.stop());
     const {data, timeZone} = config;
+    const problems = () => [...collector.problems(), ...watch.problems()];
     const server = await createServer({
       data,
       ...config.server,
       say,
       live: collector.live,
       chartData: () => accessBlocks(data, timeZone),
-      actions: {rollback: (id) => rollBack(data, id)},
+      actions: {
+        rollback: (id) => rollBack(data, id),
+        acknowledge: async (id, by) => {
+          const isOpen = watch.alerts().some((alert) => alert.id === id && alert.clearedAt === null);
+          if (isOpen) await watch.acknowledge(id, by);
+          return isOpen;
+        }
+      },
       progress: () => progress,
-      health: () => collector.problems()
+      health: problems
     });
     undo.push(() => server.close());
-    status.watch({url: server.url, catalog: collector.catalog, problems: () => collector.problems()});
+    status.watch({url: server.url, catalog: collector.catalog, problems});
     introduce(config, server.url, {firstStart, say});
     if (config.demo) {
       const demo = await startDemo(config, {say});
       undo.unshift(() => demo.stop()); // last of all: its sources are to be stopped, not to be away
     }
+    watch.listen(collector);
     collector.start({maintains: false});
     if (config.demo)
       await importHistory(config, collector.catalog, {say, signal: stopping.signal}).catch((error: Error) =>
@@ -72,7 +84,7 @@ export async function up(config: Config, {say: tell = sayToPeople}: {say?: Say} 
       if (!isReady) say(`ready: ${server.url}`);
       isReady = true;
     };
-    const scheduler = startSchedule(config, collector, {say, ready});
+    const scheduler = startSchedule(config, collector, {watch, say, ready});
     undo.push(() => scheduler.stop());
     await Promise.race([pause(firstReadingsMs, stopping.signal), stopped]);
     const trigger = cron.schedule("* * * * * *", () => scheduler.tick(), {timezone: "UTC"});
@@ -103,7 +115,7 @@ function introduce({sources, data}: Config, url: string, {firstStart, say}: {fir
 function worksOf(
   config: Config,
   collector: Collector,
-  say: Say
+  {watch, say}: {watch: Watch; say: Say}
 ): Record<JobName, (signal: AbortSignal) => Promise<string | null>> {
   const {
     root,
@@ -112,6 +124,11 @@ function worksOf(
   } = config;
   const training = new Training(config, collector.catalog);
   return {
+    detect: async () => {
+      await watch.detect();
+      return "judged";
+    },
+    report: async () => `${(await watch.report()).split("\n").length} lines`,
     compact: async (signal) => maintainedText(await collector.maintain(signal)),
     publish: async (signal) => {
       await collector.flush().catch(() => {}); // said by flush; readers get what the lake has
@@ -129,9 +146,13 @@ function worksOf(
 }
 
 /** Starts the schedule once the sources have had time for their first readings: with a publication, and then by the clock. */
-function startSchedule(config: Config, collector: Collector, {say, ready}: {say: Say; ready: () => void}): Scheduler {
+function startSchedule(
+  config: Config,
+  collector: Collector,
+  {watch, say, ready}: {watch: Watch; say: Say; ready: () => void}
+): Scheduler {
   const {catalog} = collector;
-  const works = worksOf(config, collector, say);
+  const works = worksOf(config, collector, {watch, say});
   const jobs = jobPlans(config).map((plan) => ({...plan, run: works[plan.name]}));
   const store = {
     lastSuccess: (job: string) => catalog.lastSuccess(job),

@@ -94,17 +94,19 @@ export async function explainJob(
 export async function runJob(config: Config, name: string, {say}: {say: Say}): Promise<void> {
   const plan = planOf(config, name);
   const print = () => {};
-  const works: Record<JobName, () => Promise<string>> = {
+  const works: Partial<Record<JobName, () => Promise<string>>> = {
     compact: async () => maintainedText(await compactOnce(config, {say: print})),
     publish: async () => (await publishOnce(config, {say})).id,
     criteria: async () => `${(await keepCriteria(config)).length} series`,
     train: () => trainModels(config, {json: true, print, say}).then(() => "done")
   };
+  const work = works[plan.name];
+  if (!work) throw new WrongUsage(`runs inside weir up alone: ${plan.name} (start weir up, or wait for it)`);
   const startedAt = Date.now();
   const record = (outcome: {ok: boolean; message: string}) =>
     withCatalog(config, (catalog) => catalog?.addRun({job: plan.name, startedAt, endedAt: Date.now(), ...outcome}));
   try {
-    const message = await works[plan.name]();
+    const message = await work();
     record({ok: true, message});
     say(`${plan.name}: ${message}`);
   } catch (error) {

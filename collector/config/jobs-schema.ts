@@ -31,6 +31,8 @@ const when = z
 /** Jobs of `weir up` by name. */
 export const jobsSchema = z
   .strictObject({
+    detect: when,
+    report: when,
     publish: when,
     criteria: when,
     train: when,

@@ -24,6 +24,8 @@ export function jobPlans({
   lake
 }: Pick<Config, "jobs" | "timeZone" | "publish" | "lake">): JobPlan[] {
   const plans: JobPlan[] = [
+    plan("detect", "judges what has and what has not reported, and sends alerts", minuteMs, minuteMs),
+    plan("report", "sends the ten-minute report, on the hour with forecasts", 10 * minuteMs, 5 * minuteMs),
     plan("compact", "merges small files of the lake, takes out what is past keeping", lake.compactEvery, hourMs),
     heavy("publish", "builds the site into a new snapshot", publish.every, hourMs),
     heavy("criteria", "derives the criteria of a quarter that is over", dayMs, hourMs),

@@ -21,6 +21,8 @@ test("jobPlans() takes intervals of the parts, and what jobs says instead", () =
     plans.map(({name, timing, limitMs}) => [name, `${whenText(timing)}, ${limitMs / 60_000} min`])
   );
   assert.deepEqual(texts, {
+    detect: "every 1m, 1 min",
+    report: "every 10m, 5 min",
     compact: "every 5m, 60 min",
     publish: "every 1h, 60 min",
     criteria: "every 1d, 60 min",
@@ -55,14 +57,14 @@ test("weir jobs lists, explains and refuses", async (t) => {
       lastSuccess,
       late
     ]),
-    ["compact", "publish", "criteria", "train"].map((name) => [name, null, false])
+    ["detect", "report", "compact", "publish", "criteria", "train"].map((name) => [name, null, false])
   );
   const {stdout} = await weir("explain", "publish");
   assert.match(stdout, /^publish builds the site into a new snapshot: every 10m; a run is stopped after 1h/);
   assert.match(stdout, /no run yet/);
   const {code, stderr} = await weir("explain", "nothing");
   assert.deepEqual(
-    [code, stderr.includes("no such job: nothing (there are compact, publish, criteria, train)")],
+    [code, stderr.includes("no such job: nothing (there are detect, report, compact, publish, criteria, train)")],
     [2, true]
   );
 });
