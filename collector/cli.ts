@@ -288,6 +288,14 @@ snapshots
   .description("serve an older snapshot again")
   .action(async (id) => (await import("./commands/snapshots.ts")).rollbackTo(await config(), id, {say}));
 
+snapshots
+  .command("targets")
+  .description("where the current snapshot is put besides, and whether it is there")
+  .addOption(json())
+  .action(async (options) =>
+    (await import("./commands/snapshots-targets.ts")).listTargets(await config(), {...options, print})
+  );
+
 program
   .command("validate")
   .description("check weir.config.ts, every page and loader, and name each mistake with its place")
