@@ -113,6 +113,27 @@ function introduce({sources, data}: Config, url: string, {firstStart, say}: {fir
 
 /** What each job of the schedule does. */
 function worksOf(
+function schedulePublishing(
+  {root, data, publish: {every, ...kept}}: Config,
+  collector: Collector,
+  {say, signal}: {say: Say; signal: AbortSignal}
+): Job {
+  return schedule(every, async () => {
+    const {catalog} = collector;
+    const startedAt = Date.now();
+    const outcome = await (async () => {
+      await collector.flush().catch(() => {}); // said by flush; readers get what the lake has
+      const {id} = await publish({root, data, ...kept, say, signal, ...newestState(catalog)});
+      return {ok: true, message: id};
+    })().catch((error: Error) => ({ok: false, message: error.message}));
+    if (signal.aborted) return;
+    if (!outcome.ok) say(`not published, readers keep what they have: ${outcome.message}`);
+    collector.recordRun({job: "publish", startedAt, endedAt: Date.now(), ...outcome});
+  });
+}
+
+/** Looks now and then whether criteria and models should be learnt anew, and publishes what the models then say. */
+function scheduleLearning(
   config: Config,
   collector: Collector,
   {watch, say}: {watch: Watch; say: Say}
