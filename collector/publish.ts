@@ -1,9 +1,11 @@
 import {createHash} from "node:crypto";
 import {readdir, readFile, writeFile} from "node:fs/promises";
 import {join} from "node:path";
+import type {TargetSettings} from "./config/publish-settings.ts";
 import {sync} from "./durable.ts";
 import {takeLock} from "./lock.ts";
 import {addFigures} from "./publish/add-figures.ts";
+import {deliver} from "./publish/deliver.ts";
 import type {Retention} from "./publish/expired-snapshots.ts";
 import {type HashedFile, hashFiles} from "./publish/hash-files.ts";
 import {inlineScripts} from "./publish/inline-scripts.ts";
@@ -24,13 +26,15 @@ export interface PublishOptions extends Retention {
   commit?: number;
   /** Until when the lake holds data, ms. */
   observedThrough?: number | null;
+  /** Where the snapshot is put besides. */
+  targets?: Record<string, TargetSettings>;
   say?: (line: string) => void;
   signal?: AbortSignal;
 }
 
 /**
  * Builds the site into a new snapshot and gives it to readers. A build that fails throws, and readers keep what they
- * have. Throws at once when another process is publishing into the same data folder.
+ * have. Throws at once when another process is publishing into the same data folder. Targets that fail are said and noted.
  */
 export async function publish(
   {say = () => {}, ...options}: PublishOptions,
@@ -45,6 +49,7 @@ export async function publish(
     const snapshot = await snapshots.switchTo(id, {now});
     for (const old of await snapshots.retain(options, {now})) say(`removed snapshot ${old}`);
     say(`published snapshot ${id}`);
+    await deliver({targets: {}, ...options, say}, {now});
     return snapshot;
   } finally {
     await snapshots.clearTemporary();

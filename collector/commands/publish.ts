@@ -13,11 +13,14 @@ export function newestState(catalog: Catalog): Pick<PublishOptions, "commit" | "
 }
 
 /** `weir publish`: one snapshot of the lake as it is now; a collector may run meanwhile. */
-export async function publishOnce({root, data, publish: {keep}}: Config, {say}: {say: Say}): Promise<Snapshot> {
+export async function publishOnce(
+  {root, data, publish: {every: _, ...kept}}: Config,
+  {say}: {say: Say}
+): Promise<Snapshot> {
   if (!existsSync(join(data, "catalog.db"))) throw new Error(`no lake yet: ${data} (start one with weir up)`);
   const catalog = new Catalog(data);
   try {
-    return await publish({root, data, keep, say, ...newestState(catalog)});
+    return await publish({root, data, ...kept, say, ...newestState(catalog)});
   } finally {
     catalog.close();
   }

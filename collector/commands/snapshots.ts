@@ -1,5 +1,7 @@
 import type {Config} from "../config.ts";
 import {findSnapshot} from "../find-snapshot.ts";
+import {deliver} from "../publish/deliver.ts";
+import {failedTargets} from "../publish/targets/target-state.ts";
 import type {Say} from "../say.ts";
 import {snapshotFacts} from "../snapshot-facts.ts";
 import {Snapshots} from "../snapshots.ts";
@@ -23,17 +25,18 @@ interface ListedSnapshot {
   bytes: number;
   newBytes: number;
   good: boolean;
-  /** What is not: failed loaders, broken links. */
+  /** What is not: failed loaders, broken links, targets that do not have it. */
   notes: string[];
 }
 
 /** `weir snapshots list`: newest first. */
-export function listSnapshots({data}: Config, {json, print}: ListOptions): void {
+export function listSnapshots({data, publish: {targets}}: Config, {json, print}: ListOptions): void {
   const snapshots = new Snapshots(data);
   const current = snapshots.current()?.id;
   const all = snapshots.list();
   const rows = all.map((snapshot, i): ListedSnapshot => {
     const {id, builtAt, observedThrough, files, bytes, newBytes, good, notes} = snapshotFacts(snapshot, all[i + 1]);
+    const failures = failedTargets(data, targets, id);
     const iso = (time: number) => new Date(time).toISOString();
     return {
       id,
@@ -43,8 +46,8 @@ export function listSnapshots({data}: Config, {json, print}: ListOptions): void 
       files,
       bytes,
       newBytes,
-      good,
-      notes
+      good: good && failures.length === 0,
+      notes: [...notes, ...failures]
     };
   });
   if (json) print(rows);
@@ -66,9 +69,18 @@ const listText = (rows: ListedSnapshot[]): string =>
     ])
   );
 
-/** `weir snapshots rollback ID`: readers get an older snapshot from their next request on. */
-export async function rollbackTo({data}: Config, name: string, {say}: {say: Say}): Promise<void> {
+type Installation = Pick<Config, "root" | "data"> & {publish: Pick<Config["publish"], "targets">};
+
+/** `weir snapshots rollback ID`: readers get an older snapshot from their next request on, and so do the targets. */
+export async function rollbackTo(
+  {root, data, publish: {targets}}: Installation,
+  name: string,
+  {say}: {say: Say}
+): Promise<void> {
   const snapshots = new Snapshots(data);
-  const {id} = await snapshots.switchTo(findSnapshot(name, snapshots));
+  const id = findSnapshot(name, snapshots);
+  if (!snapshots.get(id)) throw new Error(`no longer there: snapshot ${id} (its figures alone are kept)`);
+  await snapshots.switchTo(id);
   say(`serving snapshot ${id} (the next publish replaces it)`);
+  await deliver({root, data, targets, say});
 }

@@ -1,6 +1,5 @@
 import {setTimeout as sleep} from "node:timers/promises";
 import {rollbackTo} from "../../collector/commands/snapshots.ts";
-import type {Config} from "../../collector/config.ts";
 import {Snapshots} from "../../collector/snapshots.ts";
 import {publishFiles, type SiteFiles} from "./publish-files.ts";
 
@@ -72,7 +71,7 @@ export async function walkPages({data, url, connections, switches, random}: Walk
         .list()
         .slice(1 + Math.floor(random() * 4))
         .map(({id}) => id);
-      if (id && random() < 0.3) await rollbackTo({data} as Config, id, {say: () => {}});
+      if (id && random() < 0.3) await rollbackTo({root: data, data, publish: {targets: {}}}, id, {say: () => {}});
       else await publishNext(switched + 1);
       switched++;
       while ([...opened].some(({at}) => switched - at > mostBehind)) await sleep(1);

@@ -1,5 +1,4 @@
 import {rollbackTo} from "../../../collector/commands/snapshots.ts";
-import type {Config} from "../../../collector/config.ts";
 import {publishFiles, type SiteFiles} from "../publish-files.ts";
 
 /** Hour by hour, the n-th snapshot of a small site, of which two are kept. */
@@ -16,4 +15,5 @@ export function publishNth(n: number, data: string) {
 
 const [what, data] = process.argv.slice(2);
 if (what === "publish") await publishNth(4, data!);
-if (what === "rollback") await rollbackTo({data} as Config, "previous", {say: () => {}});
+if (what === "rollback")
+  await rollbackTo({root: data!, data: data!, publish: {targets: {}}}, "previous", {say: () => {}});

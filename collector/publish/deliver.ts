@@ -1,0 +1,84 @@
+import {mkdir} from "node:fs/promises";
+import {join} from "node:path";
+import {megabytes} from "../commands/amounts.ts";
+import type {TargetSettings} from "../config/publish-settings.ts";
+import {InUseError, takeLock} from "../lock.ts";
+import {Snapshots} from "../snapshots.ts";
+import {makeTarget} from "./targets/make-target.ts";
+import {siteFiles} from "./targets/site-files.ts";
+import {placeOf, readTargetState, type TargetTry, writeTargetState} from "./targets/target-state.ts";
+
+export interface DeliverySettings {
+  /** Folder of the project. */
+  root: string;
+  data: string;
+  targets: Record<string, TargetSettings>;
+  say: (line: string) => void;
+  signal?: AbortSignal;
+}
+
+/**
+ * Puts the current snapshot into every target. A target that fails leaves the others alone, and what it has stays; it is
+ * noted, said, and tried again at the next publish.
+ */
+export async function deliver(
+  {data, targets, say, ...settings}: DeliverySettings,
+  {now = Date.now} = {}
+): Promise<void> {
+  if (Object.keys(targets).length === 0) return;
+  try {
+    const lock = takeLock(data, "targets");
+    try {
+      const each = (name: string) => deliverTo(name, targets[name]!, {data, targets, say, ...settings}, now);
+      await Promise.all(Object.keys(targets).map(each));
+    } finally {
+      lock.release();
+    }
+  } catch (error) {
+    if (!(error instanceof InUseError)) throw error;
+    say("targets are being written by another process: they get this snapshot at the next publish");
+  }
+}
+
+async function deliverTo(
+  name: string,
+  settings: TargetSettings,
+  {root, data, say, signal}: DeliverySettings,
+  now: () => number
+): Promise<void> {
+  const snapshots = new Snapshots(data);
+  const snapshot = snapshots.current();
+  if (!snapshot) return;
+  const state = readTargetState(data, name, settings);
+  const attempt: TargetTry = {
+    snapshot: snapshot.id,
+    at: now(),
+    ok: false,
+    message: "",
+    uploaded: 0,
+    uploadedBytes: 0,
+    removed: 0
+  };
+  const limit = AbortSignal.timeout(settings.timeout);
+  try {
+    const options = {
+      record: state,
+      graceMs: settings.grace,
+      now: now(),
+      signal: signal ? AbortSignal.any([signal, limit]) : limit
+    };
+    const target = makeTarget(settings, {root, data});
+    const files = siteFiles(snapshot, snapshots.siteOf(snapshot.id), target);
+    Object.assign(attempt, await target.deliver(files, options), {ok: true});
+    say(`target ${name} has snapshot ${snapshot.id} (${attempt.uploaded} files, ${megabytes(attempt.uploadedBytes)})`);
+  } catch (error) {
+    attempt.message = limit.aborted ? "took longer than its timeout" : (error as Error).message;
+    say(`target ${name} failed, it is tried again at the next publish: ${attempt.message}`);
+  }
+  state.tries = [attempt, ...state.tries].slice(0, 50);
+  if (attempt.ok) state.delivered = attempt;
+  await mkdir(join(data, "targets"), {recursive: true});
+  await writeTargetState(data, name, {...state, kind: settings.kind, place: placeOf(settings)}).catch((error: Error) =>
+    say(`cannot note what target ${name} has: ${error.message}`)
+  );
+}
