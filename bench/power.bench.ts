@@ -3,7 +3,7 @@ import {cutEverywhere, scenarios} from "../tests/support/power-cut/cut-everywher
 import {temporaryFolder} from "../tests/support/temporary-folder.ts";
 import type {Bench, Row} from "./bench.ts";
 
-const times = 10;
+const times = 5;
 
 /** What readers get after a power cut during a publish or a rollback. */
 export const bench: Bench = {

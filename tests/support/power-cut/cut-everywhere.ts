@@ -74,7 +74,7 @@ export async function cutEverywhere({
         ...(id !== now && (isLast || id !== before) ? [`readers get ${id ?? "nothing"}`] : []),
         ...new Snapshots(after).list().flatMap((snapshot) => damages(after, snapshot))
       ];
-      if (n === 0) problems.push(...(await nextPublish(after)));
+      if (result.cuts % 10 === 1) problems.push(...(await nextPublish(after)));
       result.violations.push(...problems.map((problem) => `${place}: ${problem}`));
     }
   }
