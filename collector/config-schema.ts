@@ -1,8 +1,8 @@
 import {z} from "zod";
 import {alertsSchema} from "./config/alerts-schema.ts";
 import {interval, jobsSchema} from "./config/jobs-schema.ts";
-import {serverSchema} from "./config/server-schema.ts";
 import {publishSettings} from "./config/publish-settings.ts";
+import {serverSchema} from "./config/server-schema.ts";
 import {duration} from "./duration.ts";
 import {timeZone} from "./local-time.ts";
 import type {kinds} from "./sources/index.ts";
@@ -39,8 +39,6 @@ export const configSchema = z.strictObject({
   publish: z
     .strictObject({
       every: interval.default(600_000),
-      keep: z.int().min(2).default(24)
-      every: schedulable.default(600_000),
       ...publishSettings
     })
     .prefault({}),

@@ -113,27 +113,6 @@ function introduce({sources, data}: Config, url: string, {firstStart, say}: {fir
 
 /** What each job of the schedule does. */
 function worksOf(
-function schedulePublishing(
-  {root, data, publish: {every, ...kept}}: Config,
-  collector: Collector,
-  {say, signal}: {say: Say; signal: AbortSignal}
-): Job {
-  return schedule(every, async () => {
-    const {catalog} = collector;
-    const startedAt = Date.now();
-    const outcome = await (async () => {
-      await collector.flush().catch(() => {}); // said by flush; readers get what the lake has
-      const {id} = await publish({root, data, ...kept, say, signal, ...newestState(catalog)});
-      return {ok: true, message: id};
-    })().catch((error: Error) => ({ok: false, message: error.message}));
-    if (signal.aborted) return;
-    if (!outcome.ok) say(`not published, readers keep what they have: ${outcome.message}`);
-    collector.recordRun({job: "publish", startedAt, endedAt: Date.now(), ...outcome});
-  });
-}
-
-/** Looks now and then whether criteria and models should be learnt anew, and publishes what the models then say. */
-function scheduleLearning(
   config: Config,
   collector: Collector,
   {watch, say}: {watch: Watch; say: Say}
@@ -141,7 +120,7 @@ function scheduleLearning(
   const {
     root,
     data,
-    publish: {keep}
+    publish: {every: _, ...kept}
   } = config;
   const training = new Training(config, collector.catalog);
   return {
@@ -153,7 +132,7 @@ function scheduleLearning(
     compact: async (signal) => maintainedText(await collector.maintain(signal)),
     publish: async (signal) => {
       await collector.flush().catch(() => {}); // said by flush; readers get what the lake has
-      const {id} = await publish({root, data, keep, say, signal, ...newestState(collector.catalog)});
+      const {id} = await publish({root, data, ...kept, say, signal, ...newestState(collector.catalog)});
       return id;
     },
     criteria: async (signal) => `${(await keepCriteria(config, signal)).length} series`,
