@@ -18,12 +18,13 @@ import {trainModels} from "./train.ts";
 export interface JobStatus {
   name: JobName;
   about: string;
-  /** `every 10m`, or `at 30 2 * * * (Europe/Berlin)`. */
+  /** `every 10m`, `at 30 2 * * * (Europe/Berlin)`, or in words. */
   when: string;
   limit_s: number;
   lastSuccess: string | null;
   /** How it failed since, and how often. */
   failed: {at: string; times: number; message: string} | null;
+  /** null when that depends on more than the time. */
   next: string | null;
   /** It should have run twice since its last success. */
   late: boolean;
@@ -48,7 +49,7 @@ export async function listJobs(
     name,
     when,
     short(lastSuccess) ?? "never",
-    short(next) ?? "never",
+    short(next) ?? "",
     failed ? `failed ${failed.times}x: ${failed.message}` : late ? "late" : "",
     about
   ]);
@@ -69,7 +70,7 @@ export async function explainJob(
   const zone = "at" in plan.timing ? plan.timing.timeZone : config.timeZone;
   const last = status.lastSuccess ? Date.parse(status.lastSuccess) : null;
   const due: {utc: string; local: string}[] = [];
-  for (let time = Date.now(); due.length < 5 && Number.isFinite(time); ) {
+  for (let time = Date.now(); !plan.asked && due.length < 5 && Number.isFinite(time); ) {
     time = dueAfter(plan.timing, time, last);
     if (Number.isFinite(time)) due.push({utc: iso(time), local: localText(time, zone)});
   }
@@ -134,7 +135,7 @@ function withCatalog<T>({data}: Config, use: (catalog: Catalog | null) => T): T 
 
 /** How a job stands at an instant, ms. */
 export function statusOf(
-  {name, about, timing, limitMs}: JobPlan,
+  {name, about, timing, limitMs, asked}: JobPlan,
   catalog: Pick<Catalog, "lastSuccess" | "failures"> | null,
   now: number
 ): JobStatus {
@@ -146,12 +147,12 @@ export function statusOf(
   return {
     name,
     about,
-    when: whenText(timing),
+    when: asked ? "when there is something to do" : whenText(timing),
     limit_s: limitMs / 1000,
     lastSuccess: success ? iso(success.endedAt) : null,
     failed: failed ? {at: iso(failed.endedAt), times: failures.length, message: failed.message} : null,
-    next: isoOrNull(dueAfter(timing, now, last)),
-    late: success !== undefined && success.startedAt < dueBefore(timing, due - 1, last)
+    next: asked ? null : isoOrNull(dueAfter(timing, now, last)),
+    late: !asked && success !== undefined && success.startedAt < dueBefore(timing, due - 1, last)
   };
 }
 

@@ -1,4 +1,6 @@
 import type {Config} from "../config.ts";
+import {jobPlans} from "../schedule/job-plans.ts";
+import {dueAfter} from "../schedule/timing.ts";
 import {Snapshots} from "../snapshots.ts";
 import {type CatalogPast, catalogPast} from "./catalog-past.ts";
 import {type Finding, findings, type Subject} from "./finding.ts";
@@ -49,8 +51,12 @@ const newest = ({jobs}: CatalogPast, now: number) =>
   jobs.map(({job, endedAt}) => `${job} ${spanInWords(now - endedAt)} ago`).join(", ");
 
 /** How often jobs run at the least, ms. */
-const everyOf = ({publish, train}: Config): Record<string, number> => ({
-  publish: publish.every,
-  train: train.every,
-  criteria: 86_400_000
-});
+function everyOf(config: Config): Record<string, number> {
+  const plans = jobPlans(config).filter(({asked}) => !asked);
+  const now = Date.now();
+  const spans = plans.map(({name, timing}) => {
+    const due = dueAfter(timing, now, now);
+    return [name, dueAfter(timing, due, due) - due] as const;
+  });
+  return {...Object.fromEntries(spans), ...(config.jobs.train ? {} : {train: config.train.every})};
+}

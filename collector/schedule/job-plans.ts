@@ -10,6 +10,8 @@ export interface JobPlan {
   limitMs: number;
   /** One of these at a time: they take a processor each. */
   heavy: boolean;
+  /** It is asked this often whether there is anything to do, and mostly there is not. */
+  asked: boolean;
 }
 
 export type JobName = keyof Config["jobs"];
@@ -29,12 +31,15 @@ export function jobPlans({
     plan("compact", "merges small files of the lake, takes out what is past keeping", lake.compactEvery, hourMs),
     heavy("publish", "builds the site into a new snapshot", publish.every, hourMs),
     heavy("criteria", "derives the criteria of a quarter that is over", dayMs, hourMs),
-    heavy("train", "fits the models when they are a week old, or have half of the data", 10 * minuteMs, 12 * hourMs)
+    {
+      ...heavy("train", "fits the models when they are old or know half of the data", 10 * minuteMs, 12 * hourMs),
+      asked: true
+    }
   ];
   return plans.map((one) => {
     const {every, at, timeZone: zone = timeZone, limit = one.limitMs} = jobs[one.name] ?? {};
     const timing: Timing = at ? {at, timeZone: zone} : every ? {everyMs: every} : one.timing;
-    return {...one, timing, limitMs: limit};
+    return {...one, timing, limitMs: limit, asked: one.asked && timing === one.timing};
   });
 }
 
@@ -43,7 +48,8 @@ const plan = (name: JobName, about: string, everyMs: number, limitMs: number): J
   about,
   timing: {everyMs},
   limitMs,
-  heavy: false
+  heavy: false,
+  asked: false
 });
 
 const heavy = (...args: Parameters<typeof plan>): JobPlan => ({...plan(...args), heavy: true});
