@@ -87,13 +87,22 @@ export async function up(config: Config, {say: tell = sayToPeople}: {say?: Say} 
     const scheduler = startSchedule(config, collector, {watch, say, ready});
     undo.push(() => scheduler.stop());
     await Promise.race([pause(firstReadingsMs, stopping.signal), stopped]);
-    const trigger = cron.schedule("* * * * * *", () => scheduler.tick(), {timezone: "UTC"});
+    const trigger = cron.schedule("* * * * * *", () => tick(scheduler, say), {timezone: "UTC"});
     undo.push(async () => trigger.destroy());
     void scheduler.run("publish");
     await stopped;
   } finally {
     for (const step of undo.reverse()) await step();
     view.close();
+  }
+}
+
+/** A catalog that cannot be read for a moment stops no schedule. */
+function tick(scheduler: Scheduler, say: Say): void {
+  try {
+    scheduler.tick();
+  } catch (error) {
+    say(`schedule: cannot tell what is due, the next try is in a second: ${(error as Error).message}`);
   }
 }
 
