@@ -130,15 +130,14 @@ export class Scheduler {
     this.#begun.set(name, {wall: startedAt, monotonic: this.clock.monotonic()});
     const timer = setTimeout(() => controller.abort(new Error(`took longer than ${limitMs / 1000} s`)), limitMs);
     timer.unref();
-    const outcome = await Promise.resolve(controller.signal)
-      .then(run)
-      .then(
-        (message) => message !== null && {ok: true, message},
-        (error: Error) => ({
-          ok: false,
-          message: controller.signal.aborted ? controller.signal.reason.message : error.message
-        })
-      );
+    const running = new Promise<string | null>((resolve) => resolve(run(controller.signal)));
+    const outcome = await running.then(
+      (message) => message !== null && {ok: true, message},
+      (error: Error) => ({
+        ok: false,
+        message: controller.signal.aborted ? controller.signal.reason.message : error.message
+      })
+    );
     clearTimeout(timer);
     const succeeded = outcome ? outcome.ok : false;
     if (this.#stopped && !succeeded) return; // cut short: the next start makes it up
