@@ -65,13 +65,13 @@ test("weir doctor finds nothing wrong before the first start, and says so in lin
 
 test("weir doctor names every mistake of a configuration, goes on with the rest, and exits with 1", async (t) => {
   const {file, data} = written(t, {
-    publish: {every: "7m"},
+    publish: {every: "7ms"},
     colour: "red",
     sources: {plant: {kind: "serial", path: "/dev/ttyUSB99", baudRate: "fast"}}
   });
   const {code, stdout} = await runWeir(t, ["--config", file, "doctor"], {env: {WEIR_DATA: data}}).exit;
   assert.equal(code, 1);
-  assert.match(stdout, /^fail {2}configuration +.*publish\.every: .*\n +-> write 30s, 10m, 1h or 6h$/m);
+  assert.match(stdout, /^fail {2}configuration +.*publish\.every: less than a second\n +-> write 10s, 5m, 1h or 7d$/m);
   assert.match(stdout, /^fail {2}configuration +.*colour: unknown setting$/m);
   assert.match(stdout, /^fail {2}configuration +.*plant\.baudRate: /m);
   assert.match(stdout, /^fail {2}serial +plant: no such device: \/dev\/ttyUSB99\n +-> plug it in/m);

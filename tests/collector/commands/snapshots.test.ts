@@ -31,7 +31,7 @@ test("weir snapshots diff tells figures, forecasts and files", async (t) => {
   assert.match(stdout, /^Figures: 2 of 2 differ$/m);
   assert.match(stdout, /^ {2}Sensors +Flow at 001, latest +100 +96 +m³\/h +-4 +-4 %$/m);
   assert.match(stdout, /^ {2}Flow at 001 +167 +100 +96 +m³\/h +-4 % +4 +ridge$/m);
-  assert.match(stdout, /^Files: 3 changed, 1 added, 0 removed; by content 4 new \(.+ MB\), 2 shared/m);
+  assert.match(stdout, /^Files: 3 changed, 2 added, 1 removed; by content 5 new \(.+ MB\), 2 shared/m);
   assert.match(stdout, /^ {2}~ _file\/data\/sensors\.json$/m);
 });
 
@@ -71,5 +71,5 @@ test("weir snapshots list tells what each takes and what of it is new; rollback 
     ]
   );
   const {stdout} = await weir("list");
-  assert.match(stdout, new RegExp(`^\\*  ${a}  2026-11-21T12:00:00\\.000Z  5  .* MB  .* MB  good$`, "m"));
+  assert.match(stdout, new RegExp(`^\\*  ${a}  2026-11-21T12:00:00\\.000Z  6  .* MB  .* MB  good$`, "m"));
 });
