@@ -87,7 +87,10 @@ export async function up(config: Config, {say: tell = sayToPeople}: {say?: Say} 
     const scheduler = startSchedule(config, collector, {watch, say, ready});
     undo.push(() => scheduler.stop());
     await Promise.race([pause(firstReadingsMs, stopping.signal), stopped]);
-    const trigger = cron.schedule("* * * * * *", () => tick(scheduler, say), {timezone: "UTC"});
+    const trigger = cron.schedule("* * * * * *", () => tick(scheduler, say), {
+      timezone: "UTC",
+      suppressMissedWarning: true // the next tick makes up what a late one missed
+    });
     undo.push(async () => trigger.destroy());
     void scheduler.run("publish");
     await stopped;
