@@ -26,10 +26,11 @@ export async function pushPlan(
   {now = Date.now, env = process.env} = {}
 ): Promise<void> {
   const plan = publishedPlan(new Snapshots(data));
-  const {actions, left} = scheduledActions(plan, now());
+  const at = now();
+  const {actions, left} = scheduledActions(plan, at);
   if (!actions.length)
     throw new Error(`nothing to schedule: the plan of snapshot ${plan.snapshot} has no change ahead`);
-  const deleted = apply ? await pushActions(group, actions, serviceOf({region, endpoint}, env)) : [];
+  const deleted = apply ? await pushActions(group, {actions, now: at}, serviceOf({region, endpoint}, env)) : [];
   if (json) print({snapshot: plan.snapshot, series: plan.series, group, applied: apply, actions, left, deleted});
   else {
     const rows = actions.map((a) => [a.StartTime, String(a.DesiredCapacity), a.ScheduledActionName]);

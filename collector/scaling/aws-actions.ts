@@ -21,23 +21,36 @@ const notice = 60_000;
 /** The plan's next changes as scheduled actions; `left` is how many more there are than a group takes. */
 export function scheduledActions({starts}: PublishedPlan, now: number): {actions: ScheduledAction[]; left: number} {
   const coming = starts.filter(({time}) => time >= now + notice);
-  const actions = coming.slice(0, most).map(({time, servers}) => {
-    const StartTime = `${new Date(time).toISOString().slice(0, 19)}Z`;
-    return {ScheduledActionName: `${prefix}${StartTime.replace(/[-:]/g, "")}`, StartTime, DesiredCapacity: servers};
-  });
+  const actions = coming.slice(0, most).map(({time, servers}) => ({
+    ScheduledActionName: nameAt(time),
+    StartTime: second(time),
+    DesiredCapacity: servers
+  }));
   return {actions, left: coming.length - actions.length};
 }
 
+const second = (time: number) => `${new Date(time).toISOString().slice(0, 19)}Z`;
+
+/** Names are in the order of times. */
+const nameAt = (time: number) => `${prefix}${second(time).replace(/[-:]/g, "")}`;
+
 /**
- * Makes a group's scheduled actions those of the plan. Weir's own of earlier plans are deleted, others left alone. Throws
- * which actions AWS refused.
+ * Makes a group's scheduled actions those of the plan. Weir's own of earlier plans are deleted, others left alone, and so
+ * is one that is about to start, since the plan could not set it again. Throws which actions AWS refused.
  *
  * @returns names of the deleted ones
  */
-export async function pushActions(group: string, actions: ScheduledAction[], service: AwsService): Promise<string[]> {
+export async function pushActions(
+  group: string,
+  {actions, now}: {actions: ScheduledAction[]; now: number},
+  service: AwsService
+): Promise<string[]> {
   const AutoScalingGroupName = group;
-  const planned = new Set(actions.map(({ScheduledActionName}) => ScheduledActionName));
-  const past = (await actionNames(group, service)).filter((name) => name.startsWith(prefix) && !planned.has(name));
+  const staying = new Set(actions.map(({ScheduledActionName}) => ScheduledActionName));
+  const isAboutToStart = (name: string) => name >= nameAt(now) && name < nameAt(now + notice);
+  const past = (await actionNames(group, service)).filter(
+    (name) => name.startsWith(prefix) && !staying.has(name) && !isAboutToStart(name)
+  );
   for (const ScheduledActionNames of batches(past))
     refused(await awsQuery("BatchDeleteScheduledAction", {AutoScalingGroupName, ScheduledActionNames}, service));
   for (const ScheduledUpdateGroupActions of batches(actions))

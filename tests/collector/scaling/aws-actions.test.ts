@@ -7,6 +7,7 @@ import {join} from "node:path";
 import {type TestContext, test} from "node:test";
 import {queryForm} from "../../../collector/aws/query.ts";
 import {signAwsRequest} from "../../../collector/aws/sign.ts";
+import {pushActions} from "../../../collector/scaling/aws-actions.ts";
 import {afterTest} from "../../support/after-test.ts";
 import {planPayload} from "../../support/plan-payload.ts";
 import {publishFiles} from "../../support/publish-files.ts";
@@ -163,6 +164,16 @@ test("weir scale push --to aws --apply makes the group's actions those of the pl
   const again = await push(["--apply"]);
   assert.equal(again.code, 0, again.stderr);
   assert.equal(aws.group.size, 101);
+});
+
+test("pushActions() deletes what earlier plans left, but for what is about to start, which it could not set again", async (t) => {
+  const {group, endpoint} = await autoScaling(t);
+  const now = Date.UTC(2026, 10, 21, 11, 59, 30);
+  const names = ["weir-20261121T115900Z", "weir-20261121T120000Z", "weir-20261121T120030Z"];
+  for (const name of names) group.set(name, "4");
+  const service = {endpoint, version: "2011-01-01", region: "eu-west-1", service: "autoscaling", credentials};
+  assert.deepEqual(await pushActions("shop", {actions: [], now}, service), [names[0], names[2]]);
+  assert.deepEqual([...group.keys()], [names[1]]);
 });
 
 test("weir scale push --apply fails with what AWS says of the request, and of single actions", async (t) => {
