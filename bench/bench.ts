@@ -23,6 +23,8 @@ export interface BenchContext {
 export interface Bench {
   name: string;
   about: string;
+  /** It takes hours: a run of all leaves it out, and says so. */
+  onlyByName?: boolean;
   run(context: BenchContext): Promise<Row[]>;
 }
 

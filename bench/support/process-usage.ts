@@ -11,8 +11,11 @@ export const cpuSeconds = (group: number): number =>
   });
 
 /** Memory that they hold, bytes; what several share counts for each. */
-export const residentBytes = (group: number): number =>
-  total(group, (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) * 1024);
+export const residentBytes = (group: number): number => total(group, processMemory);
+
+/** Memory that one process holds, bytes. */
+export const processMemory = (pid: number | string): number =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) * 1024;
 
 const total = (group: number, figure: (pid: string) => number): number =>
   readdirSync("/proc")
