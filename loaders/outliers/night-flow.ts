@@ -41,9 +41,10 @@ export interface NightHistory {
 export const nightFlow = (tenMinutes: Regular, offset: (time: number) => number, until: number): Night[] =>
   nightHistory(tenMinutes, offset, until).nights.map(({draw, ...night}) => night);
 
-/** All nights from the beginning of a series to an instant. */
+/** All nights from the beginning of a series to an instant; none of one without a value, which has no beginning. */
 export function nightHistory(tenMinutes: Regular, offset: (time: number) => number, until: number): NightHistory {
   const past: NightHistory = {nights: [], draws: [], errors: []};
+  if (!tenMinutes.values.length) return past;
   const first = firstNight(tenMinutes.start, offset);
   for (let day = first; nightOf(day, offset).end <= until; day++) addNight(past, nightOf(day, offset), tenMinutes);
   return past;
