@@ -9,6 +9,7 @@ import {type BuiltPages, KeptPages} from "./kept-pages.ts";
 import type {LoaderFailure} from "./loader-failure.ts";
 import {markFailures} from "./mark-failures.ts";
 import {sourcesNaming, unparsedScripts} from "./page-problems.ts";
+import {placeCubes} from "./place-cubes.ts";
 import {placeTables} from "./place-tables.ts";
 import {dropLoaderOutputs, type OutputReason, runLoaders} from "./run-loaders.ts";
 import {runNode} from "./run-process.ts";
@@ -48,6 +49,7 @@ export async function build({say = () => {}, ...options}: BuildOptions): Promise
     const site = resolve(options.root, options.out);
     const {why, ...result} = await makePages(site, {...options, say});
     await markFailures(site, failures);
+    await placeCubes(site, options.data);
     await placeTables(site, options.data);
     await finishPages(site);
     await bundlePages(site, {cache: join(options.root, "src", ".observablehq", "bundles")});

@@ -1,12 +1,13 @@
 import {existsSync} from "node:fs";
-import {copyFile, link, readdir, readFile} from "node:fs/promises";
+import {readdir, readFile} from "node:fs/promises";
 import {dirname, join} from "node:path";
+import {placeFile} from "./place-file.ts";
 
 const indexName = /(^|\/)tables\/index\.[0-9a-f]{8}\.json$/;
 
 /**
- * Puts the Parquet files that a built site's index of tables names beside that index: linked where the file system can,
- * copied elsewhere. A site whose pages ask for no tables has no index, and one whose loader failed an empty one. Throws when a file is not there.
+ * Puts the Parquet files that a built site's index of tables names beside that index. A site whose pages ask for no tables
+ * has no index, and one whose loader failed an empty one. Throws when a file is not there.
  */
 export async function placeTables(site: string, data: string): Promise<void> {
   const files = join(site, "_file");
@@ -14,13 +15,6 @@ export async function placeTables(site: string, data: string): Promise<void> {
   for (const name of names.filter((name) => indexName.test(name))) {
     const index = JSON.parse(await readFile(join(files, name), "utf8")) as {tables?: {files: {url: string}[]}[]};
     for (const {url} of (index.tables ?? []).flatMap((table) => table.files))
-      await place(join(data, "tables", url), join(files, dirname(name), url));
+      await placeFile(join(data, "tables", url), join(files, dirname(name), url), "published table");
   }
-}
-
-async function place(from: string, to: string): Promise<void> {
-  await link(from, to).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") throw new Error(`published table is gone: ${from} (build again)`);
-    return copyFile(from, to);
-  });
 }

@@ -3,20 +3,16 @@ import type {CubeHeader} from "./cube-spec.ts";
 type Columns = Record<string, Float64Array>;
 
 /**
- * Steps of every length of a cube, longest first, from those of the shortest. Sums are taken in the order of the rows, so
- * that the same rows always give the same bytes.
+ * Steps of every longer length of a cube, the longest first, from those of the shortest. Sums are taken in the order of the
+ * rows, so that the same rows always give the same bytes.
  *
  * @param finest `step`, `time` (ms), `key` and the measures, sorted by key and time; a measure that is not known is NaN
  */
-export function withCoarserSteps(finest: Columns, {steps, measures}: Pick<CubeHeader, "steps" | "measures">): Columns {
-  const parts = [
-    ...steps
-      .slice(1)
-      .reverse()
-      .map((step) => coarser(finest, step, measures)),
-    finest
-  ];
-  return Object.fromEntries(Object.keys(finest).map((name) => [name, joined(parts.map((part) => part[name]!))]));
+export function coarserSteps(finest: Columns, {steps, measures}: Pick<CubeHeader, "steps" | "measures">): Columns[] {
+  return steps
+    .slice(1)
+    .reverse()
+    .map((step) => coarser(finest, step, measures));
 }
 
 function coarser(finest: Columns, step: number, measures: CubeHeader["measures"]): Columns {
@@ -70,14 +66,4 @@ function mean(values: Float64Array, weights: Float64Array, from: number, to: num
       weight += weights[i]!;
     }
   return sum / weight;
-}
-
-function joined(parts: readonly Float64Array[]): Float64Array {
-  const all = new Float64Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

@@ -39,10 +39,19 @@ export interface TableFile {
 }
 
 /** One file of a table. */
-export interface TablePart {
+export interface TablePart extends PartName {
+  query: Fragment;
+}
+
+/** A file that is written otherwise than by a query. */
+export interface WrittenPart extends PartName {
+  /** Writes it to a path. */
+  write: (path: string) => Promise<void>;
+}
+
+interface PartName {
   /** Without hash and extension, as in `readings-2026-10`. */
   name: string;
-  query: Fragment;
   /** What the rows depend on besides the code: while it stays the same, an earlier file is taken. */
   key?: unknown;
 }

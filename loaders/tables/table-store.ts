@@ -5,7 +5,7 @@ import {join} from "node:path";
 import {Fragment, identifier, literal} from "../lake/fragment.ts";
 import type {Lake} from "../lake.ts";
 import {codeHash} from "./code-hash.ts";
-import type {TableFile, TablePart} from "./published-table.ts";
+import type {TableFile, TablePart, WrittenPart} from "./published-table.ts";
 
 /** Folder of these files in the data folder. */
 export const tablesFolder = (data: string): string => join(data, "tables");
@@ -43,10 +43,11 @@ export class TableStore {
   }
 
   /** @param time the column that bounds are taken of */
-  async make({name, query, key}: TablePart, time: string): Promise<TableFile> {
+  async make(part: TablePart | WrittenPart, time: string): Promise<TableFile> {
+    const {name, key} = part;
     const hash = sha256(JSON.stringify([this.#code, name, time, key]));
     const known = key === undefined ? undefined : this.#known[hash];
-    const file = known && this.#holds(known) ? known : await this.#write(name, query, time);
+    const file = known && this.#holds(known) ? known : await this.#write(part, time);
     if (key === undefined) this.#used[file.url] = file;
     else this.#used[hash] = file;
     return file;
@@ -76,9 +77,11 @@ export class TableStore {
     return !this.#checked || file.url.endsWith(hashed("", readFileSync(path)));
   }
 
-  async #write(name: string, query: TablePart["query"], time: string): Promise<TableFile> {
+  async #write(part: TablePart | WrittenPart, time: string): Promise<TableFile> {
+    const {name} = part;
     const partial = join(this.folder, `${name}.${process.pid}.partial.parquet`);
-    await this.#lake.copyTo(query, partial, {compression: "snappy", rowGroupSize});
+    if ("write" in part) await part.write(partial);
+    else await this.#lake.copyTo(part.query, partial, {compression: "snappy", rowGroupSize});
     const [column, rows] = [new Fragment([identifier(time)]), new Fragment([literal(partial)])];
     const [bounds] = await this.#lake.sql<Pick<TableFile, "rows" | "from" | "to">>`
       SELECT count(*) AS rows, min(${column}) AS "from", max(${column}) AS "to" FROM ${rows}`;

@@ -1,5 +1,6 @@
 import {type ChosenStep, type Span, startOf} from "./choose-step.js";
-import {ParquetFile} from "./parquet-file.js";
+import {onceEach} from "./once-each.js";
+import {joinedValues, ParquetFile} from "./parquet-file.js";
 import {type Merge, mergeSteps, type Steps} from "./steps.js";
 
 /** What a cube's file says of itself; written by `printCube`. */
@@ -8,6 +9,8 @@ interface CubeHeader {
   by: readonly string[];
   steps: readonly number[];
   measures: Record<string, Merge>;
+  /** Files of the shortest steps (and longer ones), with the first and last beginning of one in it (ms). */
+  parts?: readonly {url: string; from: number; to: number}[];
 }
 
 export interface CubeQuery extends Span, ChosenStep {
@@ -25,23 +28,23 @@ export interface Cube {
   read(query: CubeQuery): Promise<Steps>;
 }
 
-const opened = new Map<string, Promise<Cube>>();
+type Open = typeof ParquetFile.open;
+
+const opened = onceEach((url: string, open: Open) => open(url).then((file) => cubeOf(file, url, open)));
 
 /** The cube in a Parquet file, opened once for a page. Throws when the file is none. */
-export function openCube(url: string, {open = ParquetFile.open} = {}): Promise<Cube> {
-  const known = opened.get(url);
-  if (known) return known;
-  const opening = open(url).then((file) => cubeOf(file, url));
-  opened.set(url, opening);
-  opening.catch(() => opened.delete(url));
-  return opening;
-}
+export const openCube = (url: string, {open = ParquetFile.open as Open} = {}): Promise<Cube> => opened(url, open);
 
-function cubeOf(file: ParquetFile, url: string): Cube {
+function cubeOf(file: ParquetFile, url: string, open: Open): Cube {
   const note = file.note("cube");
   if (note === null) throw new Error(`not a cube: ${url} (write it by printCube)`);
-  const {time, steps, measures} = JSON.parse(note) as CubeHeader;
+  const {time, steps, measures, parts = []} = JSON.parse(note) as CubeHeader;
   const names = Object.keys(measures);
+  const partAt = onceEach((part: string) => open(new URL(part, url).href));
+  const filesOf = async (grain: number, {from, to}: Span): Promise<ParquetFile[]> => {
+    if (!parts.length || grain > steps[0]!) return [file];
+    return Promise.all(parts.filter((part) => part.from < to && part.to >= from).map((part) => partAt(part.url)));
+  };
   return {
     finest: steps[0]!,
     async read({key, from, to, step, calendar, timeZone = "UTC", signal}) {
@@ -50,10 +53,12 @@ function cubeOf(file: ParquetFile, url: string): Cube {
       const grain =
         steps.findLast((length) => [step, start, begin(to)].every((time) => time % length === 0)) ?? steps[0]!;
       const filter = {equals: {...key, step: grain / 1000}, within: {column: time, from: start, to}};
-      const columns = (await file.read([time, ...names], filter, signal)) as Record<string, Float64Array>;
+      const files = await filesOf(grain, {from: start, to});
+      const pieces = await Promise.all(files.map((file) => file.read([time, ...names], filter, signal)));
+      const column = (name: string) => joinedValues(pieces.map((piece) => piece[name]!)) as Float64Array;
       const read = {
-        time: columns[time]!,
-        measures: Object.fromEntries(names.map((name) => [name, columns[name]!])),
+        time: column(time),
+        measures: Object.fromEntries(names.map((name) => [name, column(name)])),
         step: grain
       };
       return grain === step && !calendar ? read : mergeSteps(read, measures, {step, startOf: begin});

@@ -77,10 +77,9 @@ export class ParquetFile {
       })
     );
     signal?.throwIfAborted();
-    return Object.fromEntries(columns.map((name, i) => [name, joined(pieces.flatMap((piece) => piece[i]!))])) as Record<
-      Name,
-      ColumnValues
-    >;
+    return Object.fromEntries(
+      columns.map((name, i) => [name, joinedValues(pieces.flatMap((piece) => piece[i]!))])
+    ) as Record<Name, ColumnValues>;
   }
 
   /** By column, the runs of one row group's rows that pass. */
@@ -175,7 +174,8 @@ function plain(values: ArrayLike<unknown>): ColumnValues {
     : Float64Array.from(values as ArrayLike<number>, (value) => (value == null ? Number.NaN : Number(value)));
 }
 
-function joined(pieces: readonly ColumnValues[]): ColumnValues {
+/** Values of a column that lie in several pieces. */
+export function joinedValues(pieces: readonly ColumnValues[]): ColumnValues {
   if (pieces.length === 1) return pieces[0]!;
   if (pieces.some(Array.isArray)) return (pieces as string[][]).flat();
   const all = new Float64Array(pieces.reduce((length, {length: more}) => length + more, 0));

@@ -1,3 +1,4 @@
+import {onceEach} from "./once-each.js";
 import {ParquetFile} from "./parquet-file.js";
 import type {RowFilter} from "./row-filter.js";
 import type {PublishedTable} from "./tables-index.js";
@@ -16,17 +17,17 @@ export interface PublishedTables {
   ): Promise<Record<Name, Float64Array | string[]>[]>;
 }
 
-const opened = new Map<string, Promise<PublishedTables>>();
+type Open = typeof ParquetFile.open;
+
+const opened = onceEach((index: string, open: Open, read: typeof readJson) =>
+  read(index).then((found) => tablesOf(found, index, open))
+);
 
 /** The tables that an index names; opened once for a page. */
-export function openTables(index: string, {open = ParquetFile.open, read = readJson} = {}): Promise<PublishedTables> {
-  const known = opened.get(index);
-  if (known) return known;
-  const opening = read(index).then((found) => tablesOf(found, index, open));
-  opened.set(index, opening);
-  opening.catch(() => opened.delete(index));
-  return opening;
-}
+export const openTables = (
+  index: string,
+  {open = ParquetFile.open as Open, read = readJson} = {}
+): Promise<PublishedTables> => opened(index, open, read);
 
 async function readJson(url: string): Promise<TablesIndex> {
   const response = await fetch(url);
@@ -34,16 +35,8 @@ async function readJson(url: string): Promise<TablesIndex> {
   return response.json();
 }
 
-function tablesOf({tables}: TablesIndex, index: string, open: typeof ParquetFile.open): PublishedTables {
-  const files = new Map<string, Promise<ParquetFile>>();
-  const fileAt = (url: string): Promise<ParquetFile> => {
-    const known = files.get(url);
-    if (known) return known;
-    const opening = open(url);
-    files.set(url, opening);
-    opening.catch(() => files.delete(url));
-    return opening;
-  };
+function tablesOf({tables}: TablesIndex, index: string, open: Open): PublishedTables {
+  const fileAt = onceEach((url: string) => open(url));
   return {
     async read(name, columns, filter, signal) {
       const table = tables.find((table) => table.name === name);

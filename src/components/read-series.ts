@@ -1,6 +1,7 @@
 import {type ChosenStep, chooseStep, type Span, startOf} from "./choose-step.js";
 import {openCube} from "./cube.js";
 import type {Grain} from "./grain.js";
+import {joinedValues} from "./parquet-file.js";
 import {openTables} from "./published-tables.js";
 import {mergeSteps, readingMerges, readingSteps, type Steps} from "./steps.js";
 
@@ -55,9 +56,6 @@ async function readRows(index: string, {series, from, to, signal}: Span & {serie
   const tables = await openTables(index);
   const filter = {equals: {series, quality: "good"}, within: {column: "time", from, to}};
   const parts = await tables.read("readings", ["time", "value"], filter, signal);
-  const join = (name: "time" | "value") => {
-    const all = parts.map((part) => part[name] as Float64Array);
-    return all.length === 1 ? all[0]! : Float64Array.from(all.flatMap((values) => [...values]));
-  };
+  const join = (name: "time" | "value") => joinedValues(parts.map((part) => part[name])) as Float64Array;
   return readingSteps(join("time"), join("value"));
 }

@@ -50,7 +50,7 @@ before(async (t) => {
   await add("readings", readings);
   lake = await openLake({data, now: to});
   afterTest(scope, () => lake.close());
-  const {server, url, ranges} = await rangeServer(await print(lake));
+  const {server, url, ranges} = await rangeServer(await print(lake), data);
   afterTest(scope, () => server.close());
   read = ranges;
   cube = await openCube(url, {open});
@@ -64,12 +64,13 @@ async function print(from: Lake, cube = spec): Promise<Buffer> {
   return printed;
 }
 
-/** Serves one file by ranges, and notes them. */
-async function rangeServer(file: Buffer) {
+/** Serves a cube, and its parts where a data folder is given, by ranges, and notes them. */
+async function rangeServer(cube: Buffer, data?: string) {
   const ranges: string[] = [];
   const server = createServer((request, response) => {
+    const file = request.url === "/cube.parquet" ? cube : readFileSync(join(data!, "cubes", request.url!));
     const [, first = "", last = ""] = /^bytes=(\d*)-(\d*)$/.exec(request.headers.range ?? "") ?? [];
-    ranges.push(request.headers.range ?? "");
+    ranges.push(`${request.url} ${request.headers.range}`);
     const start = first === "" ? Math.max(0, file.length - Number(last)) : Number(first);
     const end = first === "" ? file.length - 1 : Number(last);
     response.writeHead(206, {"content-range": `bytes ${start}-${end}/${file.length}`});
@@ -116,6 +117,26 @@ test("openCube().read() fetches one stretch of the file for a series, and nothin
   assert.equal(read.length, 1);
   await cube.read({...asked, from: from + 3 * day, to: from + 4 * day});
   assert.equal(read.length, 1);
+});
+
+test("openCube().read() fetches of the shortest steps only the months asked for, and each of them once", async () => {
+  read.length = 0;
+  const asked = {key: {series: "003/flow"}, step: 600_000, calendar: null} as const;
+  const april = Date.UTC(2026, 3, 1);
+  const inApril = await cube.read({...asked, from: april + day, to: april + 3 * day});
+  assert.equal(inApril.time.length, 2 * 144);
+  assert.ok(
+    read.length > 0 && read.every((range) => /^\/readings-[0-9a-f]{8}\/steps-2026-04\./.test(range)),
+    `${read}`
+  );
+  read.length = 0;
+  const across = await cube.read({...asked, from: april - day, to: april + day});
+  assert.deepEqual(
+    [...across.time],
+    Array.from({length: 2 * 144}, (_, i) => april - day + i * 600_000)
+  );
+  await cube.read({...asked, from: april - day, to: april + 3 * day});
+  assert.ok(read.length <= 2 && read.every((range) => range.includes("steps-2026-03")), `${read}`);
 });
 
 test("openCube().read() gives nothing for a series that is not there", async () => {

@@ -92,21 +92,93 @@ test("publishTables() makes only the month anew that has new readings, and remov
   assert.ok(!readdirSync(join(lake.data, "tables")).includes(february!));
 });
 
-test("publishTables() sums hours up over months and leaves out what is not good", async (t) => {
+test("publishTables() sums hours up, leaves out what is not good, and puts the months before the newest together", async (t) => {
   const lake = fixtureLake(t);
+  await lake.add("readings", readings(Date.UTC(2025, 11, 31, 23), 60));
   await lake.add("readings", readings(Date.UTC(2026, 0, 31, 23), 120));
-  const hours = await rowsOf(lake.data, table(await tablesOf(lake), "hourly"));
+  const hourly = table(await tablesOf(lake), "hourly");
+  const hours = await rowsOf(lake.data, hourly);
+  const both = ["001/flow", "002/flow"];
   assert.deepEqual(
     hours.map(({series, time, n}) => [series, Number(time), n]),
-    ["001/flow", "002/flow"].flatMap((series) => [
-      [series, Date.UTC(2026, 0, 31, 23), 54],
-      [series, Date.UTC(2026, 1, 1), 54]
-    ])
+    [
+      ...both.flatMap((series) => [
+        [series, Date.UTC(2025, 11, 31, 23), 54],
+        [series, Date.UTC(2026, 0, 31, 23), 54]
+      ]),
+      ...both.map((series) => [series, Date.UTC(2026, 1, 1), 54])
+    ]
+  );
+  assert.deepEqual(
+    hourly.files.map(({url, rows}) => [url.replace(/\.[0-9a-f]{8}\./, "."), rows]),
+    [
+      ["hourly-before.parquet", 4],
+      ["hourly-2026-02.parquet", 2]
+    ]
   );
   const good = Array.from({length: 60}, (_, i) => i).filter((i) => i % 10 !== 3);
   const {mean, min, max} = hours[0]!;
   assert.deepEqual([min, max], [0, 59 / 4]);
   assert.equal(mean, Number((good.reduce((a, b) => a + b) / 4 / good.length).toFixed(4)));
+});
+
+test("publishTables() gives a month of very many readings by the day, and the same files when more come in later", async (t) => {
+  const lake = fixtureLake(t);
+  const dense = (from: number, days: number) => `
+    SELECT make_timestamp(${from * 1000} + i * 2000000) AS time, 'machine' AS source, 'cpu/usage' AS series,
+      i / 7 AS value, 'good' AS quality FROM range(${(days * 86_400_000) / 2000}) steps(i)`;
+  await lake.add("readings", dense(Date.UTC(2026, 0, 31, 12), 0.5));
+  await lake.add("readings", dense(Date.UTC(2026, 1, 1), 9));
+  const filesOf = ({files}: PublishedTable) => files.map(({url}) => url);
+  const first = filesOf(table(await tablesOf(lake), "readings"));
+  assert.deepEqual(
+    first.map((url) => url.slice("readings-".length, -".00000000.parquet".length)),
+    ["2026-01", ...Array.from({length: 9}, (_, i) => `2026-02-0${i + 1}`)]
+  );
+  await lake.add("readings", dense(Date.UTC(2026, 1, 10), 0.5));
+  const next = filesOf(table(await tablesOf(lake), "readings"));
+  assert.deepEqual(next.slice(0, -1), first);
+  assert.match(next.at(-1)!, /^readings-2026-02-10\./);
+});
+
+test("publishTables() leaves the months of requests as they are of which none has changed", async (t) => {
+  const lake = fixtureLake(t);
+  const asked = (id: string, requestedAt: number, processedAt: number | null) => ({
+    observedAt: processedAt ?? requestedAt,
+    source: "requests",
+    id,
+    subject: null,
+    requestedAt,
+    requester: "survey",
+    processedAt,
+    processor: null,
+    outcome: null
+  });
+  const [old, recent, moved] = [Date.UTC(2025, 11, 3), Date.UTC(2026, 1, 9), Date.UTC(2026, 0, 5)];
+  const months = async () => {
+    const requests = table(await tablesOf(lake), "requests");
+    const rows = await rowsOf(lake.data, requests);
+    return {files: requests.files.map(({url}) => url), rows: rows.map(({id, delay}) => [id, delay])};
+  };
+  await lake.add("requests", [asked("1", old, null), asked("2", moved, null), asked("3", recent, null)]);
+  const before = await months();
+  assert.deepEqual(before.rows, [
+    ["1", null],
+    ["2", null],
+    ["3", null]
+  ]);
+  await lake.add("requests", [asked("3", recent, recent + 60_000)]);
+  const processed = await months();
+  assert.deepEqual(processed.files.slice(0, 2), before.files.slice(0, 2));
+  assert.notEqual(processed.files[2], before.files[2]);
+  await lake.add("requests", [{...asked("2", recent, null), observedAt: recent}]);
+  const otherwise = await months();
+  assert.deepEqual([otherwise.files[0], otherwise.files.length], [before.files[0], 2]);
+  assert.deepEqual(otherwise.rows, [
+    ["1", null],
+    ["2", null],
+    ["3", 1]
+  ]);
 });
 
 test("publishTables() gives every table of an empty lake with its columns and no rows", async (t) => {
