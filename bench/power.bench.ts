@@ -1,9 +1,9 @@
 import {meetServer} from "../tests/support/needs.ts";
 import {cutEverywhere, scenarios} from "../tests/support/power-cut/cut-everywhere.ts";
-import {temporaryFolder} from "../tests/support/temporary-folder.ts";
+import {memoryFolder} from "../tests/support/power-cut/memory-folder.ts";
 import type {Bench, Row} from "./bench.ts";
 
-const times = 5;
+const times = 10;
 
 /** What readers get after a power cut during a publish or a rollback. */
 export const bench: Bench = {
@@ -14,7 +14,7 @@ export const bench: Bench = {
     const rows: Row[] = [];
     for (const scenario of scenarios) {
       say(scenario);
-      const folder = temporaryFolder(scope, {prefix: "weir-bench-"});
+      const folder = memoryFolder(scope);
       const result = await cutEverywhere({scenario, folder, strace, every: 1, times, seed: Date.now()});
       for (const violation of result.violations.slice(0, 10)) say(violation);
       rows.push(
