@@ -2,7 +2,7 @@ import type {SpanName} from "../fitted/span.ts";
 import type {Backtest} from "../forecast/model.ts";
 import type {PayloadMeta} from "../lake.ts";
 
-/** What the models page draws. Times are UTC ms; null in a column is a gap. */
+/** What the models page says, beside `ModelForecasts`. Times are UTC ms. */
 export interface ModelsPayload {
   meta: PayloadMeta;
   sentence: string;
@@ -10,13 +10,14 @@ export interface ModelsPayload {
   trainedAt: number | null;
   /** Time that all models took for all series, s. */
   seconds: number;
-  /** By series, then span. */
-  forecasts: TrainedForecast[];
   /** Every model that was tried anywhere, the most often chosen first. */
   models: {name: string; about: string; chosen: number; seconds: number; backend: string | null}[];
 }
 
-/** One series over one span. */
+/** What the models page draws, by series, then span; the same until models learn again. */
+export type ModelForecasts = TrainedForecast[];
+
+/** One series over one span. Times are UTC ms; null in a column is a gap. */
 export interface TrainedForecast {
   id: string;
   label: string;

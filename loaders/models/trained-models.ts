@@ -5,23 +5,28 @@ import {everyModel} from "../forecast/models/index.ts";
 import type {Lake} from "../lake.ts";
 import {payloadMeta} from "../payload-meta.ts";
 import {rounded} from "../rounded.ts";
-import type {CandidatePayload, ModelsPayload, TrainedForecast} from "./models-payload.ts";
+import type {CandidatePayload, ModelForecasts, ModelsPayload, TrainedForecast} from "./models-payload.ts";
 import {modelsSentence} from "./models-sentence.ts";
 
-/** What `weir train` has learnt, for the models page. */
+/** How well each model of `weir train` did on each series. */
+export const trainedForecasts = (lake: Lake): ModelForecasts => rounded(forecastsOf(new FittedModels(lake.data).all()));
+
+/** What `weir train` has learnt, in sum. */
 export async function trainedModels(lake: Lake): Promise<ModelsPayload> {
   const records = new FittedModels(lake.data).all();
-  const forecasts = records.map(trainedForecast).sort(byLabelAndSpan);
+  const forecasts = forecastsOf(records);
   const sources = new Set(records.flatMap(({series}) => series.sources));
   return rounded({
     meta: await payloadMeta(lake, [...sources]),
     sentence: modelsSentence(forecasts),
     trainedAt: records.length ? Math.min(...records.map(({at}) => at)) : null,
     seconds: forecasts.reduce((sum, {candidates}) => sum + secondsOf(candidates), 0),
-    forecasts,
     models: modelsOf(forecasts)
   });
 }
+
+const forecastsOf = (records: readonly FittedRecord[]): TrainedForecast[] =>
+  records.map(trainedForecast).sort(byLabelAndSpan);
 
 function trainedForecast({series: {id, label, unit, span}, fitted}: FittedRecord): TrainedForecast {
   return {
