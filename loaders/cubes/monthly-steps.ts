@@ -6,7 +6,7 @@ import {Fragment, literal} from "../lake/fragment.ts";
 import {noteRead} from "../lake/reads.ts";
 import {pathState} from "../lake/state.ts";
 import type {Lake} from "../lake.ts";
-import {monthlyParts} from "../tables/monthly-parts.ts";
+import {monthlyParts, mostRows} from "../tables/monthly-parts.ts";
 import {TableStore} from "../tables/table-store.ts";
 import {allSteps} from "./all-steps.ts";
 import type {CubeHeader, CubePart, CubeSpec} from "./cube-spec.ts";
@@ -14,6 +14,9 @@ import {finestSteps} from "./finest-steps.ts";
 import {writeCube} from "./write-cube.ts";
 
 const dayMs = 86_400_000;
+
+/** A file of a cube holds so many days where there are many rows, of which some are read at a time. */
+const days = 10;
 
 /** How long the steps of a cube stay that no one asks for, ms. */
 const unusedMs = 7 * dayMs;
@@ -29,8 +32,8 @@ export const isByMonth = ({dataset, time}: CubeSpec): boolean =>
   dataset !== "requests" && time === datasets[dataset].time;
 
 /**
- * A cube's steps of every length up to now, a file for each month, whole months. What a month has is summed up once and
- * kept in the data folder, in files that are published as they are.
+ * A cube's steps of every length up to now, a file for each month from its beginning on, or for a third of one that
+ * has many rows. What it holds is summed up once and kept in the data folder, in files that are published as they are.
  */
 export async function monthlySteps(lake: Lake, spec: CubeSpec, header: CubeHeader): Promise<MonthlySteps> {
   const from = (Math.floor(lake.now / dayMs) - (spec.days ?? 366)) * dayMs;
@@ -38,7 +41,12 @@ export async function monthlySteps(lake: Lake, spec: CubeSpec, header: CubeHeade
   const folder = basename(store.folder);
   const made = [];
   const finest = (rows: Fragment) => finestSteps(lake, spec, header, rows);
-  for (const {name, query, key} of monthlyParts(lake, spec.dataset, finest, {name: "steps", from})) {
+  for (const {name, query, key} of monthlyParts(lake, spec.dataset, finest, {
+    name: "steps",
+    from,
+    most: mostRows,
+    days
+  })) {
     const write = async (path: string) => writeFileSync(path, writeCube(await allSteps(lake, header, query)));
     made.push(await store.make({name, write, key: [spec, key]}, spec.time));
   }

@@ -17,7 +17,7 @@ const dayMs = 86_400_000;
 
 /**
  * A dataset's rows as one part for each calendar month (UTC) that has files, from the month of a year ago on unless told;
- * a month of more rows than `most` by its days. A part's key are the files that it is read from.
+ * a month of more rows than `most` as parts of so many `days`. A part's key are the files that it is read from.
  *
  * @param query of the part's rows, which are given as a FROM item
  */
@@ -25,14 +25,14 @@ export function monthlyParts(
   lake: Lake,
   dataset: DatasetName,
   query: (rows: Fragment) => Fragment,
-  {name = dataset as string, from: earliest = lake.now - yearMs, most = Number.POSITIVE_INFINITY} = {}
+  {name = dataset as string, from: earliest = lake.now - yearMs, most = Number.POSITIVE_INFINITY, days = 1} = {}
 ): TablePart[] {
   const catalog = readCatalog(lake.data, lake.commit);
   noteRead(dataset, () => stateOf(dataset, catalog, lake.data));
   const files = catalog.files.filter((file) => file.dataset === dataset);
   const within = ({from, to}: Stretch) => files.filter(({minTime, maxTime}) => maxTime >= from && minTime < to);
   const stretches = monthsBetween(earliest, lake.now).flatMap((month) =>
-    within(month).reduce((sum, {rows}) => sum + rows, 0) > most ? daysOf(month) : [month]
+    within(month).reduce((sum, {rows}) => sum + rows, 0) > most ? partsOf(month, days) : [month]
   );
   const parts = stretches.flatMap((stretch) => {
     const {label, from, to} = stretch;
@@ -69,8 +69,12 @@ function monthsBetween(earliest: number, now: number): Stretch[] {
   }
 }
 
-const daysOf = ({from, to}: Stretch): Stretch[] =>
-  Array.from({length: (to - from) / dayMs}, (_, i) => {
-    const day = from + i * dayMs;
-    return {label: new Date(day).toISOString().slice(0, 10), from: day, to: day + dayMs};
+/** Stretches of so many days from the first on; the last one takes what is left. */
+const partsOf = ({from, to}: Stretch, days: number): Stretch[] => {
+  const count = Math.floor((to - from) / (days * dayMs));
+  return Array.from({length: count}, (_, i) => {
+    const begin = from + i * days * dayMs;
+    const end = i === count - 1 ? to : begin + days * dayMs;
+    return {label: new Date(begin).toISOString().slice(0, 10), from: begin, to: end};
   });
+};
