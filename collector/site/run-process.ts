@@ -1,6 +1,6 @@
-import {spawn} from "node:child_process";
-import {once} from "node:events";
+import {type ChildProcess, spawn} from "node:child_process";
 import {setPriority} from "node:os";
+import {endWithParent} from "./end-with-parent.ts";
 
 export interface ProcessOptions {
   cwd: string;
@@ -22,12 +22,20 @@ export interface ProcessResult {
   timedOut: boolean;
 }
 
-/** Runs Node with these arguments to its end, whatever its exit code. Throws when it cannot start or is aborted. */
+/**
+ * Runs Node with these arguments to its end, whatever its exit code. The process ends with this one, however that goes.
+ * Throws when it cannot start, and, once it has ended, when it is aborted.
+ */
 export async function runNode(
   args: string[],
   {cwd, env, signal, output, niceness, limitMs}: ProcessOptions
 ): Promise<ProcessResult> {
-  const child = spawn(process.execPath, args, {cwd, env, signal, stdio: ["ignore", output ?? "pipe", "pipe"]});
+  signal?.throwIfAborted();
+  const child = spawn(process.execPath, [...endWithParent, ...args], {
+    cwd,
+    env,
+    stdio: ["ignore", output ?? "pipe", "pipe", "ipc"]
+  });
   if (niceness !== undefined && child.pid !== undefined) setPriority(child.pid, niceness);
   const printed = {stdout: "", stderr: ""};
   for (const name of ["stdout", "stderr"] as const)
@@ -35,14 +43,26 @@ export async function runNode(
       printed[name] += text;
     });
   let timedOut = false;
-  const kill = () => {
-    timedOut = child.kill("SIGKILL");
-  };
-  const timer = limitMs === undefined ? undefined : setTimeout(kill, limitMs);
+  const kill = () => child.kill("SIGKILL");
+  const timer =
+    limitMs === undefined
+      ? undefined
+      : setTimeout(() => {
+          timedOut = kill();
+        }, limitMs);
+  signal?.addEventListener("abort", kill);
   try {
-    const [code] = (await once(child, "close")) as [number | null];
+    const code = await ended(child);
+    signal?.throwIfAborted();
     return {code, ...printed, timedOut};
   } finally {
+    signal?.removeEventListener("abort", kill);
     clearTimeout(timer);
   }
 }
+
+const ended = (child: ChildProcess): Promise<number | null> =>
+  new Promise((resolve, reject) => {
+    child.once("close", resolve);
+    child.once("error", reject);
+  });

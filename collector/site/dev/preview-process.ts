@@ -2,15 +2,13 @@ import {type ChildProcess, spawn} from "node:child_process";
 import {once} from "node:events";
 import {connect} from "node:net";
 import {frameworkScript} from "../build.ts";
+import {endWithParent} from "../end-with-parent.ts";
 import {type SiteOptions, siteEnvironment} from "../site-environment.ts";
 import {lastLines} from "./problems.ts";
 
 export interface PreviewOptions extends SiteOptions {
   port: number;
 }
-
-/** Ends a process whose parent is gone, however that went. */
-const endWithParent = `data:text/javascript,${encodeURIComponent('process.on("disconnect", () => process.exit());')}`;
 
 /** Framework's preview, as a process that ends with this one. */
 export class PreviewProcess {
@@ -24,7 +22,7 @@ export class PreviewProcess {
   constructor({port, ...options}: PreviewOptions) {
     this.#port = port;
     const address = ["--host", "127.0.0.1", "--port", String(port)];
-    const args = ["--import", endWithParent, "--import", "tsx", frameworkScript, "preview", "--no-open", ...address];
+    const args = [...endWithParent, "--import", "tsx", frameworkScript, "preview", "--no-open", ...address];
     const env = siteEnvironment(options);
     this.#child = spawn(process.execPath, args, {cwd: options.root, env, stdio: ["ignore", "ignore", "pipe", "ipc"]});
     this.#child.stderr?.setEncoding("utf8").on("data", (text: string) => {
