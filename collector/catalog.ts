@@ -1,58 +1,13 @@
 import {join} from "node:path";
 import Database from "libsql";
-import type {DatasetName} from "../data/schema.ts";
 import type {Settings} from "../data/settings.ts";
+import type {Commit, ImportRow, LakeFile, SourceRow, SourceState} from "./catalog-rows.ts";
+import {type Run, RunRecords, type RunTotal} from "./catalog-runs.ts";
 import {updateCatalog} from "./catalog-tables.ts";
-import type {Cursor} from "./source.ts";
 import {makeWritableFolder} from "./writable-folder.ts";
 
-/** A Parquet file of the lake. A file that the catalog does not list does not exist for readers. */
-export interface LakeFile {
-  /** Relative to the lake's folder. */
-  path: string;
-  dataset: DatasetName;
-  rows: number;
-  bytes: number;
-  /** Bounds of the dataset's time column, ms UTC, both inclusive. */
-  minTime: number;
-  maxTime: number;
-  /** CRC32C of its bytes; files from before there were checksums have none. */
-  crc32c?: number | null;
-}
-
-/** What a commit adds to one source's books. */
-export interface SourceDelta {
-  cursor: Cursor;
-  read: number;
-  committed: number;
-  rejected: number;
-  dropped: number;
-}
-
-export interface Commit {
-  kind: "spool" | "import" | "compact" | "retain" | "replay";
-  at: number;
-  files: LakeFile[];
-  /** Paths that readers of this commit and later ones no longer see; every one must be there still. */
-  removed?: string[];
-  /** Spool commits: the last sequence number now in the lake. */
-  watermark?: number;
-  sources?: Record<string, SourceDelta>;
-  /** Import commits: what was imported; a hash that is already there makes the commit fail. */
-  imported?: ImportRow;
-  /** The run of a job that this commit is the result of. */
-  run?: Run;
-}
-
-export interface SourceRow extends SourceDelta {
-  id: string;
-  state: SourceState;
-  message: string;
-  stateAt: number;
-  lastReadAt: number | null;
-}
-
-export type SourceState = "starting" | "running" | "away" | "stopped";
+export type {Commit, ImportRow, LakeFile, SourceDelta, SourceRow, SourceState} from "./catalog-rows.ts";
+export type {Run, RunTotal} from "./catalog-runs.ts";
 
 const damaged = new Set<unknown>(["SQLITE_NOTADB", "SQLITE_CORRUPT"]);
 
@@ -62,6 +17,7 @@ const damaged = new Set<unknown>(["SQLITE_NOTADB", "SQLITE_CORRUPT"]);
  */
 export class Catalog {
   readonly #db: Database.Database;
+  readonly #runs: RunRecords;
 
   constructor(data: string) {
     makeWritableFolder(data);
@@ -70,6 +26,7 @@ export class Catalog {
       this.#db = new Database(path);
       this.#db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;");
       updateCatalog(this.#db);
+      this.#runs = new RunRecords(this.#db);
     } catch (cause) {
       const {code, message} = cause as Error & {code?: string};
       const remedy = damaged.has(code) ? ": restore it from a backup, or set WEIR_DATA to start anew" : "";
@@ -235,55 +192,29 @@ export class Catalog {
       .run(key, value);
   }
 
-  addRun({job, startedAt, endedAt, ok, message}: Run): void {
-    this.#db
-      .prepare("INSERT INTO runs (job, startedAt, endedAt, ok, message) VALUES (?, ?, ?, ?, ?)")
-      .run(job, startedAt, endedAt, ok ? 1 : 0, message);
-    this.#db
-      .prepare("DELETE FROM runs WHERE job = ? AND id <= (SELECT max(id) FROM runs WHERE job = ?) - ? AND id < ?")
-      .run(job, job, keptRuns, this.#lastSuccessId(job));
-  }
-
-  #lastSuccessId(job: string): number {
-    const last = this.#db.prepare("SELECT max(id) AS id FROM runs WHERE job = ? AND ok = 1").get(job);
-    return (last as {id: number | null}).id ?? 0;
+  /** Keeps a run, in place of what was known of it before it ended. */
+  addRun(run: Run): void {
+    this.#runs.add(run);
   }
 
   /** The run of a job that was recorded last among those that succeeded, whatever its clock said. */
   lastSuccess(job: string): Run | undefined {
-    const run = this.#db
-      .prepare("SELECT job, startedAt, endedAt, message FROM runs WHERE id = ?")
-      .get(this.#lastSuccessId(job)) as Omit<Run, "ok"> | undefined;
-    return run && {...run, ok: true};
-  }
-
-  /** The newest runs of a job, the newest first. */
-  runs(job: string, limit: number): Run[] {
-    const rows = this.#db
-      .prepare("SELECT job, startedAt, endedAt, ok, message FROM runs WHERE job = ? ORDER BY id DESC LIMIT ?")
-      .all(job, limit) as (Omit<Run, "ok"> & {ok: number})[];
-    return rows.map((run) => ({...run, ok: run.ok === 1}));
+    return this.#runs.lastSuccess(job);
   }
 
   /** The newest failures of a job since its last success, the newest last, at most ten. */
   failures(job: string): Run[] {
-    const rows = this.#db
-      .prepare(
-        "SELECT job, startedAt, endedAt, message FROM runs WHERE job = ? AND ok = 0 AND id > ? ORDER BY id DESC LIMIT 10"
-      )
-      .all(job, this.#lastSuccessId(job)) as Omit<Run, "ok">[];
-    return rows.map((run) => ({...run, ok: false})).reverse();
+    return this.#runs.failures(job);
+  }
+
+  /** The newest runs of a job, the newest first. */
+  runs(job: string, limit: number): Run[] {
+    return this.#runs.newest(job, limit);
   }
 
   /** How often each job ran, by its outcome, and when the newest of those runs was. */
   runTotals(): RunTotal[] {
-    const rows = this.#db
-      .prepare(
-        `SELECT job, ok, count(*) AS runs, startedAt, max(endedAt) AS endedAt FROM runs
-         WHERE endedAt IS NOT NULL GROUP BY job, ok ORDER BY job, ok`
-      )
-      .all() as (Omit<RunTotal, "ok"> & {ok: number})[];
-    return rows.map((row) => ({...row, ok: row.ok === 1}));
+    return this.#runs.totals();
   }
 
   close(): void {
@@ -291,30 +222,4 @@ export class Catalog {
   }
 }
 
-export type RunTotal = Omit<Run, "message"> & {runs: number};
-
-/** One run of a scheduled job. */
-export interface Run {
-  job: string;
-  startedAt: number;
-  endedAt: number;
-  ok: boolean;
-  message: string;
-}
-
-/** Of each job so many runs are kept, at least. */
-const keptRuns = 100_000;
-
 const importColumns = ["hash", "file", "dataset", "at", "rows", "known", "rejected"] as const;
-
-export interface ImportRow {
-  /** SHA-256 of the file's bytes and of the mapping that was asked for. */
-  hash: string;
-  file: string;
-  dataset: string;
-  at: number;
-  rows: number;
-  /** Rows skipped because the lake already had their key. */
-  known: number;
-  rejected: number;
-}

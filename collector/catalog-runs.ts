@@ -1,0 +1,75 @@
+import type Database from "libsql";
+
+/** One run of a scheduled job. */
+export interface Run {
+  job: string;
+  startedAt: number;
+  endedAt: number;
+  ok: boolean;
+  message: string;
+}
+
+export type RunTotal = Omit<Run, "message"> & {runs: number};
+
+/** Of each job so many runs are kept, at least. */
+const keptRuns = 100_000;
+
+/** The catalog's table of what jobs did. */
+export class RunRecords {
+  readonly #db: Database.Database;
+
+  constructor(db: Database.Database) {
+    this.#db = db;
+  }
+
+  add({job, startedAt, endedAt, ok, message}: Run): void {
+    this.#db
+      .prepare("INSERT INTO runs (job, startedAt, endedAt, ok, message) VALUES (?, ?, ?, ?, ?)")
+      .run(job, startedAt, endedAt, ok ? 1 : 0, message);
+    this.#db
+      .prepare("DELETE FROM runs WHERE job = ? AND id <= (SELECT max(id) FROM runs WHERE job = ?) - ? AND id < ?")
+      .run(job, job, keptRuns, this.#lastSuccessId(job));
+  }
+
+  #lastSuccessId(job: string): number {
+    const last = this.#db.prepare("SELECT max(id) AS id FROM runs WHERE job = ? AND ok = 1").get(job);
+    return (last as {id: number | null}).id ?? 0;
+  }
+
+  /** The run of a job that was recorded last among those that succeeded, whatever its clock said. */
+  lastSuccess(job: string): Run | undefined {
+    const run = this.#db
+      .prepare("SELECT job, startedAt, endedAt, message FROM runs WHERE id = ?")
+      .get(this.#lastSuccessId(job)) as Omit<Run, "ok"> | undefined;
+    return run && {...run, ok: true};
+  }
+
+  /** The newest runs of a job, the newest first. */
+  newest(job: string, limit: number): Run[] {
+    const rows = this.#db
+      .prepare("SELECT job, startedAt, endedAt, ok, message FROM runs WHERE job = ? ORDER BY id DESC LIMIT ?")
+      .all(job, limit) as (Omit<Run, "ok"> & {ok: number})[];
+    return rows.map((run) => ({...run, ok: run.ok === 1}));
+  }
+
+  /** The newest failures of a job since its last success, the newest last, at most ten. */
+  failures(job: string): Run[] {
+    const rows = this.#db
+      .prepare(
+        "SELECT job, startedAt, endedAt, message FROM runs WHERE job = ? AND ok = 0 AND id > ? ORDER BY id DESC LIMIT 10"
+      )
+      .all(job, this.#lastSuccessId(job)) as Omit<Run, "ok">[];
+    return rows.map((run) => ({...run, ok: false})).reverse();
+  }
+
+  /** How often each job ran, by its outcome, and when the newest of those runs was. */
+  totals(): RunTotal[] {
+    const rows = this.#db
+      .prepare(
+        `SELECT job, ok, count(*) AS runs, startedAt, max(endedAt) AS endedAt FROM runs
+         WHERE endedAt IS NOT NULL GROUP BY job, ok ORDER BY job, ok`
+      )
+      .all() as (Omit<RunTotal, "ok"> & {ok: number})[];
+    return rows.map((row) => ({...row, ok: row.ok === 1}));
+  }
+}
