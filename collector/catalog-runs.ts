@@ -11,7 +11,7 @@ export interface Run {
 
 export type RunTotal = Omit<Run, "message"> & {runs: number};
 
-/** Of each job so many runs are kept, at least. */
+/** A run is forgotten when so many of all jobs came after it, but for each job's last success. */
 const keptRuns = 100_000;
 
 /** The catalog's table of what jobs did. */
@@ -22,7 +22,11 @@ export class RunRecords {
     this.#db = db;
   }
 
+  /** Takes the place of what was recorded of the same run as a failure before it ended. */
   add({job, startedAt, endedAt, ok, message}: Run): void {
+    this.#db
+      .prepare("DELETE FROM runs WHERE id = (SELECT max(id) FROM runs WHERE job = ?) AND startedAt = ? AND ok = 0")
+      .run(job, startedAt);
     this.#db
       .prepare("INSERT INTO runs (job, startedAt, endedAt, ok, message) VALUES (?, ?, ?, ?, ?)")
       .run(job, startedAt, endedAt, ok ? 1 : 0, message);

@@ -192,7 +192,7 @@ export class Catalog {
       .run(key, value);
   }
 
-  /** Keeps a run, in place of what was known of it before it ended. */
+  /** Keeps a run, in place of what was recorded of it as a failure before it ended. */
   addRun(run: Run): void {
     this.#runs.add(run);
   }

@@ -171,11 +171,14 @@ function startSchedule(
     failures: (job: string) => catalog.failures(job),
     addRun: (run: Run) => collector.recordRun(run)
   };
-  const scheduler: Scheduler = new Scheduler(jobs, store, ({job, ok, message}) => {
-    if (!ok && job === "publish") say(`not published, readers keep what they have: ${message}`);
-    else if (!ok) say(`${job} failed, the next try is in a while: ${message}`);
-    if (ok && job === "publish") ready();
-    if (ok && job === "train") void scheduler.run("publish");
+  const scheduler: Scheduler = new Scheduler(jobs, store, {
+    ended({job, ok, message}) {
+      if (!ok && job === "publish") say(`not published, readers keep what they have: ${message}`);
+      else if (!ok) say(`${job} failed, the next try is in a while: ${message}`);
+      if (ok && job === "publish") ready();
+      if (ok && job === "train") void scheduler.run("publish");
+    },
+    overran: ({job, message}) => say(`${job} ${message}; restart Weir if it does not end`)
   });
   return scheduler;
 }

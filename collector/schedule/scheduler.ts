@@ -18,7 +18,16 @@ export interface RunStore {
   lastSuccess(job: string): Run | undefined;
   /** Failures recorded since, the newest last. */
   failures(job: string): Run[];
+  /** Keeps a run; one that was recorded as a failure before it ended is recorded again when it has. */
   addRun(run: Run): void;
+}
+
+/** Who is told of runs. */
+export interface Told {
+  /** A run has ended, and was recorded. */
+  ended?(run: Run): void;
+  /** A run goes on past its limit though it was told to stop, which was recorded. */
+  overran?(run: Run): void;
 }
 
 export interface Clock {
@@ -29,7 +38,13 @@ export interface Clock {
 }
 
 interface Running {
+  job: Job;
   controller: AbortController;
+  /** When it began, by both clocks, ms. */
+  wall: number;
+  monotonic: number;
+  /** It goes on past its limit, and that was told. */
+  overran: boolean;
   done: Promise<void>;
 }
 
@@ -37,6 +52,9 @@ interface Running {
 const [firstRetryMs, lastRetryMs] = [30_000, 1_800_000];
 /** With nothing to be done, a job is asked again, ms. */
 const idleMs = 60_000;
+
+/** A run that was told to stop is given so long before it is said not to, ms. */
+export const stopsWithinMs = 10_000;
 
 /** Clocks that differ by more have not merely drifted, ms. */
 const jumpMs = 5000;
@@ -46,6 +64,7 @@ const realClock: Clock = {now: Date.now, monotonic: () => performance.now()};
 /**
  * Runs jobs when they are due, one run of each at a time. What was missed, while the process was away or a run took too
  * long, is made up once. A failed run is tried again, at first soon; a run that a crash cut short is as one that never was.
+ * One that takes too long is told to stop, and told of when it does not.
  */
 export class Scheduler {
   readonly #jobs: ReadonlyMap<string, Job>;
@@ -59,14 +78,15 @@ export class Scheduler {
   constructor(
     jobs: readonly Job[],
     private readonly store: RunStore,
-    private readonly ended: (run: Run) => void = () => {},
+    private readonly told: Told = {},
     private readonly clock: Clock = realClock
   ) {
     this.#jobs = new Map(jobs.map((job) => [job.name, job]));
   }
 
-  /** Starts what is due. Call it often: every second. */
+  /** Starts what is due, and stops what takes too long. Call it often: every second. */
   tick(): void {
+    for (const running of this.#running.values()) this.#limit(running);
     const due = [...this.#jobs.values()].filter((job) => this.#mayStart(job) && this.#isDue(job));
     const waited = due.sort((a, b) => this.#lastBegun(a) - this.#lastBegun(b)); // of heavy ones, each has its turn
     for (const job of waited) if (this.#mayStart(job)) void this.#start(job);
@@ -82,6 +102,11 @@ export class Scheduler {
   /** Names of the jobs that run. */
   get running(): string[] {
     return [...this.#running.keys()];
+  }
+
+  /** Names of the jobs that run on past their limit, though they were told to stop. */
+  get overrunning(): string[] {
+    return this.running.filter((name) => this.#running.get(name)!.overran);
   }
 
   /** Starts nothing more, stops what runs, and resolves when it has ended. */
@@ -119,35 +144,48 @@ export class Scheduler {
   }
 
   #start(job: Job): Promise<void> {
-    const controller = new AbortController();
-    const done = this.#perform(job, controller).finally(() => this.#running.delete(job.name));
-    this.#running.set(job.name, {controller, done});
-    return done;
+    const begun = {wall: this.clock.now(), monotonic: this.clock.monotonic()};
+    this.#begun.set(job.name, begun);
+    const running = {job, controller: new AbortController(), ...begun, overran: false, done: Promise.resolve()};
+    this.#running.set(job.name, running);
+    running.done = this.#perform(running).finally(() => this.#running.delete(job.name));
+    return running.done;
   }
 
-  async #perform({name, limitMs, run}: Job, controller: AbortController): Promise<void> {
-    const startedAt = this.clock.now();
-    this.#begun.set(name, {wall: startedAt, monotonic: this.clock.monotonic()});
-    const timer = setTimeout(() => controller.abort(new Error(`took longer than ${limitMs / 1000} s`)), limitMs);
-    timer.unref();
-    const running = new Promise<string | null>((resolve) => resolve(run(controller.signal)));
-    const outcome = await running.then(
+  async #perform(running: Running): Promise<void> {
+    const {job, controller, wall: startedAt} = running;
+    const work = new Promise<string | null>((resolve) => resolve(job.run(controller.signal)));
+    const outcome = await work.then(
       (message) => message !== null && {ok: true, message},
       (error: Error) => ({
         ok: false,
         message: controller.signal.aborted ? controller.signal.reason.message : error.message
       })
     );
-    clearTimeout(timer);
     const succeeded = outcome ? outcome.ok : false;
     if (this.#stopped && !succeeded) return; // cut short: the next start makes it up
     if (!outcome) {
-      this.#idle.set(name, this.clock.monotonic() + idleMs);
+      this.#idle.set(job.name, this.clock.monotonic() + idleMs);
       return;
     }
-    const result = {job: name, startedAt, endedAt: this.clock.now(), ...outcome};
+    const result = {job: job.name, startedAt, endedAt: this.clock.now(), ...outcome};
     this.store.addRun(result);
-    this.ended(result);
+    this.told.ended?.(result);
+  }
+
+  /** Tells a run that takes too long to stop, and tells of it when it does not. */
+  #limit(running: Running): void {
+    const {job, controller, wall: startedAt, monotonic, overran} = running;
+    const pastMs = this.clock.monotonic() - monotonic - job.limitMs;
+    if (pastMs < 0 || overran) return;
+    const limit = `${job.limitMs / 1000} s`;
+    if (!controller.signal.aborted) controller.abort(new Error(`took longer than ${limit}`));
+    if (pastMs < stopsWithinMs) return;
+    running.overran = true;
+    const message = `goes on past its limit of ${limit}, though it was told to stop`;
+    const result = {job: job.name, startedAt, endedAt: this.clock.now(), ok: false, message};
+    this.store.addRun(result);
+    this.told.overran?.(result);
   }
 }
 

@@ -49,8 +49,7 @@ test("a Scheduler runs jobs when they are due, and makes up once what was missed
   t.after(() => catalog.close());
   const clock = new HandClock();
   const runs: number[] = [];
-  const start = () =>
-    new Scheduler([job("publish", async () => `${runs.push(clock.now())}`)], catalog, () => {}, clock);
+  const start = () => new Scheduler([job("publish", async () => `${runs.push(clock.now())}`)], catalog, {}, clock);
   const first = start();
   await clock.pass(hourMs, () => first.tick());
   assert.equal(runs.length, 7); // at once, since it never ran, and six times since
@@ -73,7 +72,7 @@ test("a Scheduler tries a failed job again, later each time, and at once when a 
     tries.push(clock.now() - noon);
     throw new Error("no memory");
   });
-  const scheduler = new Scheduler([failing], catalog, (run) => ended.push(run), clock);
+  const scheduler = new Scheduler([failing], catalog, {ended: (run) => ended.push(run)}, clock);
   await clock.pass(10 * minuteMs, () => scheduler.tick());
   const pauses = tries.slice(1).map((time, i) => Math.round((time - tries[i]!) / secondMs));
   assert.deepEqual(pauses, [30, 60, 120, 240]);
@@ -87,9 +86,9 @@ test("a Scheduler tries a failed job again, later each time, and at once when a 
     await cut.after(hourMs);
     return "done";
   });
-  const killed = new Scheduler([slow], catalog, () => {}, cut);
+  const killed = new Scheduler([slow], catalog, {}, cut);
   killed.tick();
-  const next = new Scheduler([slow], catalog, () => {}, cut); // as a process after a power cut
+  const next = new Scheduler([slow], catalog, {}, cut); // as a process after a power cut
   next.tick();
   assert.equal(begun.length, 2);
 });
@@ -113,7 +112,7 @@ test("a Scheduler never runs a job beside itself, nor two heavy ones, and stops 
     job("train", work(25 * minuteMs, 1), {heavy: true}),
     job("detect", work(secondMs, 0), {timing: {everyMs: minuteMs}})
   ];
-  const scheduler = new Scheduler(jobs, catalog, () => {}, clock);
+  const scheduler = new Scheduler(jobs, catalog, {}, clock);
   let twice = false;
   await clock.pass(3 * hourMs, () => {
     scheduler.tick();
@@ -122,26 +121,54 @@ test("a Scheduler never runs a job beside itself, nor two heavy ones, and stops 
   assert.deepEqual([most, twice], [1, false]);
   assert.ok(catalog.lastSuccess("train"));
 
-  const aborted = new Scheduler(
-    [
-      job(
-        "compact",
-        (signal) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
-        {
-          limitMs: 20
-        }
-      )
-    ],
-    catalog
-  );
-  const alive = setInterval(() => {}, 1000); // as a server does
-  await aborted.run("compact");
-  clearInterval(alive);
+  assert.throws(() => scheduler.run("nothing"), /^Error: no such job: nothing \(there are publish, train, detect\)$/);
+});
+
+test("a Scheduler stops a run at its limit, and tells of one that goes on, once, and in the end of what became of it", async (t) => {
+  const catalog = new Catalog(temporaryFolder(t));
+  t.after(() => catalog.close());
+  const clock = new HandClock();
+  const told: Run[] = [];
+  const ended: Run[] = [];
+  const obeying: Job["run"] = (signal) =>
+    new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+  const ignoring = async () => {
+    await clock.after(2 * hourMs);
+    throw new Error("no memory");
+  };
+  const year = {timing: {everyMs: 364 * 24 * hourMs}};
+  const jobs = [
+    job("compact", obeying, {...year, limitMs: 60 * secondMs}),
+    job("publish", ignoring, {...year, limitMs: hourMs})
+  ];
+  const options = {ended: (run: Run) => ended.push(run), overran: (run: Run) => told.push(run)};
+  const scheduler = new Scheduler(jobs, catalog, options, clock);
+  await clock.pass(65 * secondMs, () => scheduler.tick());
   assert.deepEqual(
-    catalog.failures("compact").map(({message}) => message),
-    ["took longer than 0.02 s"]
+    ended.map(({job, ok, message, startedAt, endedAt}) => [job, ok, message, endedAt - startedAt]),
+    [["compact", false, "took longer than 60 s", 60 * secondMs]]
   );
-  assert.throws(() => aborted.run("nothing"), /^Error: no such job: nothing \(there are compact\)$/);
+  await clock.pass(hourMs, () => scheduler.tick());
+  const goesOn = "goes on past its limit of 3600 s, though it was told to stop";
+  assert.deepEqual(
+    told.map(({job, ok, message}) => [job, ok, message]),
+    [["publish", false, goesOn]]
+  );
+  assert.deepEqual(scheduler.overrunning, ["publish"]);
+  assert.deepEqual(catalog.failures("publish"), told);
+  await clock.pass(2 * hourMs, () => scheduler.running.includes("publish") && scheduler.tick());
+  assert.deepEqual([told.length, scheduler.overrunning], [1, []]);
+  const [last, ...more] = catalog.failures("publish");
+  assert.deepEqual(
+    [last!.message, last!.startedAt, last!.endedAt, more],
+    ["took longer than 3600 s", told[0]!.startedAt, noon + secondMs + 2 * hourMs, []]
+  );
+
+  const days = 24 * hourMs;
+  const long = job("train", () => clock.after(30 * days).then(() => "done"), {...year, limitMs: 40 * days});
+  const patient = new Scheduler([long], catalog, {}, clock);
+  await clock.pass(31 * days, () => patient.tick(), hourMs);
+  assert.ok(catalog.lastSuccess("train"), "a limit of more than 2^31 ms is none of 1 ms");
 });
 
 test("a Scheduler asks a job with nothing to do again in a minute, and keeps no record of that", async (t) => {
@@ -153,7 +180,7 @@ test("a Scheduler asks a job with nothing to do again in a minute, and keeps no 
     asked++;
     return null;
   };
-  const scheduler = new Scheduler([job("train", idle)], catalog, () => {}, clock);
+  const scheduler = new Scheduler([job("train", idle)], catalog, {}, clock);
   await clock.pass(10 * minuteMs, () => scheduler.tick());
   assert.ok(asked >= 9 && asked <= 10);
   assert.equal(catalog.lastSuccess("train"), undefined);
@@ -187,7 +214,7 @@ test("24 hours with kills, clock steps and slow jobs: no promise broken, no over
         {timing: {everyMs}}
       )
     );
-    return new Scheduler(jobs, catalog, () => {}, clock);
+    return new Scheduler(jobs, catalog, {}, clock);
   };
   let scheduler = start();
   let steps = 0;
