@@ -3,6 +3,7 @@ import type {ConfigInput} from "../collector/config-schema.ts";
 import {jobPlans} from "../collector/schedule/job-plans.ts";
 import type {Bench, Row} from "./bench.ts";
 import {dueMoments} from "./support/schedule/due-moments.ts";
+import type {JournalLine} from "./support/schedule/journal.ts";
 import {judge} from "./support/schedule/oracle.ts";
 import {runDay} from "./support/schedule/run-day.ts";
 
@@ -20,7 +21,7 @@ const config: ConfigInput = {
     compact: {every: "20m", limit: "15m"},
     train: {limit: "2h"}
   },
-  publish: {every: "30m"},
+  publish: {every: "15m"},
   sources: {machine: {kind: "system"}}
 };
 
@@ -31,7 +32,7 @@ export const bench: Bench = {
   async run(context) {
     const seed = Number(process.env.WEIR_SEED ?? Date.now() % 1_000_000);
     context.say(`seed ${seed} (again: WEIR_SEED=${seed})`);
-    const {journal, kills, steps, pauses, torn, crashes} = await runDay(context, {
+    const {journal, snapshots, kills, steps, pauses, torn, crashes} = await runDay(context, {
       config,
       wall,
       simulatedMs: hours * hourMs,
@@ -48,6 +49,7 @@ export const bench: Bench = {
     const {counts, ...broken} = judge(journal, promised);
     for (const [promise, cases] of Object.entries({...broken, torn, crashes}))
       for (const one of cases.slice(0, 10)) context.say(`${promise}: ${one}`);
+    const published = journal.filter((line) => line.what === "recorded" && line.ok && line.job === "publish").length;
     const none = (what: string, cases: readonly string[]): Row => ({
       what,
       value: cases.length,
@@ -56,11 +58,14 @@ export const bench: Bench = {
     });
     return [
       {what: "simulated", value: journal.at(-1)!.at / hourMs, unit: "h", bar: {atLeast: hours}},
+      {what: "of that with a schedule running", value: aliveMs(journal) / hourMs, unit: "h", bar: {atLeast: hours / 2}},
       {what: "kills", value: kills, unit: "kills", bar: {atLeast: 10}},
       {what: "clock steps", value: steps, unit: "steps", bar: {atLeast: 10}},
       {what: "process stopped for a while", value: pauses, unit: "times"},
       {what: "due moments", value: counts.dueMoments, unit: "moments"},
-      {what: "runs", value: counts.runs, unit: "runs", bar: {atLeast: 1000}},
+      {what: "runs", value: counts.runs, unit: "runs", bar: {atLeast: 500}},
+      {what: "snapshots published", value: published, unit: "snapshots", bar: {atLeast: 10}},
+      {what: "snapshots left by retention", value: snapshots, unit: "snapshots"},
       {what: "runs that failed", value: counts.failures, unit: "runs"},
       {what: "runs stopped at their limit", value: counts.stopped, unit: "runs"},
       {what: "runs that a kill cut short", value: counts.cutShort, unit: "runs"},
@@ -75,3 +80,14 @@ export const bench: Bench = {
     ];
   }
 };
+
+/** How long, simulated, there was a process that looked for what was due. */
+function aliveMs(journal: readonly JournalLine[]): number {
+  let [sum, last] = [0, null as number | null];
+  for (const {what, at} of journal) {
+    if (what === "tick" && last !== null) sum += at - last;
+    if (what === "tick") last = at;
+    else if (what === "start") last = null;
+  }
+  return sum;
+}

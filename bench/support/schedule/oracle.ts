@@ -77,7 +77,10 @@ class Oracle {
   readonly #idleUntil = new Map<string, number>();
   /** Runs that ended well and are not recorded yet. */
   readonly #unrecorded = new Map<string, {at: number; wall: number}>();
+  /** Which life began a run. */
   readonly #owners = new Map<number, number>();
+  /** Runs whose processes outlived them beside others. */
+  readonly #left = new Set<number>();
   #life = 0;
   #lastTick: {at: number; wall: number; owed: string[]} | null = null;
 
@@ -150,11 +153,13 @@ class Oracle {
   #works({job, run, at}: Line<"works">): void {
     if (this.#running.get(job)?.run === run) return;
     const beside = [...this.#running.keys()].filter((name) => this.#promised.get(name)!.heavy);
+    if (this.#left.has(run)) return;
     const ofThisLife = this.#owners.get(run) === this.#life && this.#lastTick !== null;
-    if (beside.length || ofThisLife)
-      this.verdict.overlaps.push(
-        `${job} at ${at}: the process of run ${run} is left beside ${beside.join() || "nothing"}`
-      );
+    if (!beside.length && !ofThisLife) return;
+    this.#left.add(run);
+    this.verdict.overlaps.push(
+      `${job} at ${at}: the process of run ${run} is left beside ${beside.join() || "nothing"}`
+    );
   }
 
   #end({job, ok, at}: Line<"end">): void {

@@ -4,6 +4,7 @@ import {join} from "node:path";
 import {setTimeout as sleep} from "node:timers/promises";
 import {build} from "esbuild";
 import type {ConfigInput} from "../../../collector/config-schema.ts";
+import {Snapshots} from "../../../collector/snapshots.ts";
 import {afterTest} from "../../../tests/support/after-test.ts";
 import {seeded} from "../../../tests/support/random.ts";
 import {root} from "../../../tests/support/root.ts";
@@ -25,6 +26,8 @@ export interface DayOptions {
 
 export interface Day {
   journal: JournalLine[];
+  /** How many snapshots are there in the end. */
+  snapshots: number;
   kills: number;
   steps: number;
   pauses: number;
@@ -48,7 +51,7 @@ export async function runDay(
   let setBy = 0;
   setWallClock(clockSettings.file, setBy);
   const clock = new SimulatedClock(clockSettings);
-  const day: Omit<Day, "journal"> = {kills: 0, steps: 0, pauses: 0, torn: [], crashes: []};
+  const day: Omit<Day, "journal" | "snapshots"> = {kills: 0, steps: 0, pauses: 0, torn: [], crashes: []};
 
   /** Lets time pass, during which something happens now and then. */
   const pass = async (ms: number, happen: () => unknown) => {
@@ -64,7 +67,7 @@ export async function runDay(
     day.steps++;
   };
 
-  for (let life = 1; clock.monotonic() < simulatedMs; life++) {
+  for (let life = 1, isLast = false; !isLast; life++) {
     const running = startLife(scope, scripts.schedule, {...settings, life});
     await pass(200 + random() * 5000, async () => {
       if (random() < 0.7) return step();
@@ -73,7 +76,7 @@ export async function runDay(
       running.signal("SIGCONT");
       day.pauses++;
     });
-    const isLast = clock.monotonic() >= simulatedMs;
+    isLast = clock.monotonic() >= simulatedMs;
     if (running.hasEnded()) day.crashes.push(running.said());
     if (isLast) running.signal("SIGTERM", "leader");
     else running.signal("SIGKILL", random() < 0.6 ? "group" : "leader"); // as when memory runs out: it dies alone
@@ -81,11 +84,12 @@ export async function runDay(
     day.kills += isLast ? 0 : 1;
     day.torn.push(...tornSnapshots(data).map((problem) => `after kill ${day.kills}: ${problem}`));
     const away = random();
-    await pass(away < 0.6 ? away * 150 : away < 0.9 ? away * 1000 : away * 4000, step);
+    if (!isLast) await pass(away < 0.6 ? away * 150 : away < 0.9 ? away * 1000 : away * 4000, step);
     if (life % 5 === 0)
       say(`${(clock.monotonic() / hourMs).toFixed(1)} of ${simulatedMs / hourMs} h, ${day.kills} kills`);
   }
-  return {...day, journal: readJournal(settings.journal)};
+  const [journal, snapshots] = [readJournal(settings.journal), new Snapshots(data).list().length];
+  return {...day, journal, snapshots};
 }
 
 /** As by NTP, by hand, or by a wrong zone. */
