@@ -69,7 +69,7 @@ export async function runDay(
 
   for (let life = 1, isLast = false; !isLast; life++) {
     const running = startLife(scope, scripts.schedule, {...settings, life});
-    await pass(200 + random() * 5000, async () => {
+    await pass(200 + random() * 7000, async () => {
       if (random() < 0.7) return step();
       running.signal("SIGSTOP");
       await sleep(random() * 400);
@@ -84,7 +84,7 @@ export async function runDay(
     day.kills += isLast ? 0 : 1;
     day.torn.push(...tornSnapshots(data).map((problem) => `after kill ${day.kills}: ${problem}`));
     const away = random();
-    if (!isLast) await pass(away < 0.6 ? away * 150 : away < 0.9 ? away * 1000 : away * 4000, step);
+    if (!isLast) await pass(away < 0.7 ? away * 100 : away < 0.95 ? away * 500 : away * 4000, step);
     if (life % 5 === 0)
       say(`${(clock.monotonic() / hourMs).toFixed(1)} of ${simulatedMs / hourMs} h, ${day.kills} kills`);
   }
