@@ -7,35 +7,13 @@ import {offsetAt} from "../local-time.ts";
 import {maintainedText} from "../maintain.ts";
 import type {Say} from "../say.ts";
 import {type JobName, type JobPlan, jobPlans} from "../schedule/job-plans.ts";
-import {dueAfter, dueBefore, type Timing} from "../schedule/timing.ts";
+import {durationText, statusOf} from "../schedule/job-status.ts";
+import {dueAfter} from "../schedule/timing.ts";
 import {textTable} from "../text-table.ts";
 import {WrongUsage} from "../wrong-usage.ts";
 import {compactOnce} from "./compact.ts";
 import {publishOnce} from "./publish.ts";
 import {trainModels} from "./train.ts";
-
-/** How a job stands. Times are ISO, UTC. */
-export interface JobStatus {
-  name: JobName;
-  about: string;
-  /** `every 10m`, `at 30 2 * * * (Europe/Berlin)`, or in words. */
-  when: string;
-  limit_s: number;
-  lastSuccess: string | null;
-  /** How it failed since, and how often. */
-  failed: {at: string; times: number; message: string} | null;
-  /** null when that depends on more than the time. */
-  next: string | null;
-  /** It should have run twice since its last success. */
-  late: boolean;
-}
-
-const units = [
-  ["d", 86_400_000],
-  ["h", 3_600_000],
-  ["m", 60_000],
-  ["s", 1000]
-] as const;
 
 /** `weir jobs`: what runs by itself, when, and how it went. */
 export async function listJobs(
@@ -50,7 +28,7 @@ export async function listJobs(
     when,
     short(lastSuccess) ?? "never",
     short(next) ?? "",
-    failed ? `failed ${failed.times}x: ${failed.message}` : late ? "late" : "",
+    [...(late ? ["late"] : []), ...(failed ? [`failed ${failed.times}x: ${failed.message}`] : [])].join(", "),
     about
   ]);
   process.stdout.write(textTable(head, rows));
@@ -133,37 +111,6 @@ function withCatalog<T>({data}: Config, use: (catalog: Catalog | null) => T): T 
   }
 }
 
-/** How a job stands at an instant, ms. */
-export function statusOf(
-  {name, about, timing, limitMs, asked}: JobPlan,
-  catalog: Pick<Catalog, "lastSuccess" | "failures"> | null,
-  now: number
-): JobStatus {
-  const success = catalog?.lastSuccess(name);
-  const failures = catalog?.failures(name) ?? [];
-  const last = success?.startedAt ?? null;
-  const failed = failures.at(-1);
-  const due = dueBefore(timing, now, last);
-  return {
-    name,
-    about,
-    when: asked ? "when there is something to do" : whenText(timing),
-    limit_s: limitMs / 1000,
-    lastSuccess: success ? iso(success.endedAt) : null,
-    failed: failed ? {at: iso(failed.endedAt), times: failures.length, message: failed.message} : null,
-    next: asked ? null : isoOrNull(dueAfter(timing, now, last)),
-    late: !asked && success !== undefined && success.startedAt < dueBefore(timing, due - 1, last)
-  };
-}
-
-export const whenText = (timing: Timing): string =>
-  "at" in timing ? `at ${timing.at} (${timing.timeZone})` : `every ${durationText(timing.everyMs)}`;
-
-function durationText(ms: number): string {
-  const [unit, size] = units.find(([, size]) => ms % size === 0) ?? ["s", 1000];
-  return `${ms / size}${unit}`;
-}
-
 const runRow = ({startedAt, endedAt, ok, message}: Run): string[] => [
   short(iso(startedAt))!,
   `${((endedAt - startedAt) / 1000).toFixed(1)} s`,
@@ -172,6 +119,5 @@ const runRow = ({startedAt, endedAt, ok, message}: Run): string[] => [
 ];
 
 const iso = (time: number): string => new Date(time).toISOString();
-const isoOrNull = (time: number): string | null => (Number.isFinite(time) ? iso(time) : null);
 const short = (time: string | null): string | null => time && `${time.slice(0, 10)} ${time.slice(11, 16)}`;
 const localText = (time: number, zone: string): string => short(iso(time + offsetAt(zone, time)))!;

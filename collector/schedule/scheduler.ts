@@ -54,10 +54,15 @@ const [firstRetryMs, lastRetryMs] = [30_000, 1_800_000];
 const idleMs = 60_000;
 
 /** A run that was told to stop is given so long before it is said not to, ms. */
-export const stopsWithinMs = 10_000;
+const stopsWithinMs = 10_000;
 
 /** Clocks that differ by more have not merely drifted, ms. */
 const jumpMs = 5000;
+
+const goingOn = "goes on past its limit";
+
+/** Whether a recorded failure is that of a run which has not ended. */
+export const goesOn = ({ok, message}: Run): boolean => !ok && message.startsWith(goingOn);
 
 const realClock: Clock = {now: Date.now, monotonic: () => performance.now()};
 
@@ -102,11 +107,6 @@ export class Scheduler {
   /** Names of the jobs that run. */
   get running(): string[] {
     return [...this.#running.keys()];
-  }
-
-  /** Names of the jobs that run on past their limit, though they were told to stop. */
-  get overrunning(): string[] {
-    return this.running.filter((name) => this.#running.get(name)!.overran);
   }
 
   /** Starts nothing more, stops what runs, and resolves when it has ended. */
@@ -182,7 +182,7 @@ export class Scheduler {
     if (!controller.signal.aborted) controller.abort(new Error(`took longer than ${limit}`));
     if (pastMs < stopsWithinMs) return;
     running.overran = true;
-    const message = `goes on past its limit of ${limit}, though it was told to stop`;
+    const message = `${goingOn} of ${limit}, though it was told to stop`;
     const result = {job: job.name, startedAt, endedAt: this.clock.now(), ok: false, message};
     this.store.addRun(result);
     this.told.overran?.(result);

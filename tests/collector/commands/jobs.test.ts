@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import {join} from "node:path";
 import {test} from "node:test";
 import {Catalog} from "../../../collector/catalog.ts";
-import {statusOf, whenText} from "../../../collector/commands/jobs.ts";
 import {parseConfig} from "../../../collector/config.ts";
 import {jobPlans} from "../../../collector/schedule/job-plans.ts";
+import {statusOf, whenText} from "../../../collector/schedule/job-status.ts";
 import {root} from "../../support/root.ts";
 import {runWeir} from "../../support/run-weir.ts";
 import {temporaryFolder} from "../../support/temporary-folder.ts";
@@ -45,6 +45,17 @@ test("statusOf() says when a job succeeded, is due, is late and how it fails", (
   catalog.addRun({...run, startedAt: now + 600_000, endedAt: now + 610_000, ok: false, message: "no space left"});
   const later = statusOf(plan, catalog, now + 1_800_000);
   assert.deepEqual([later.late, later.failed?.times, later.failed?.message], [true, 1, "no space left"]);
+  const advice = "(see: weir jobs explain publish)";
+  assert.equal(later.problem, `job publish: late, its last success began 2026-11-21T12:01:00.000Z ${advice}`);
+  const fails = (startedAt: number, message: string) =>
+    catalog.addRun({job: "publish", startedAt, endedAt: startedAt + 1000, ok: false, message});
+  fails(now + 601_000, "no space left\nat build()");
+  assert.equal(statusOf(plan, catalog, now).problem, null);
+  fails(now + 602_000, "no space left\nat build()");
+  assert.equal(statusOf(plan, catalog, now).problem, `job publish: failed 3 times: no space left ${advice}`);
+  catalog.addRun({...run, startedAt: now, ok: true, message: ""});
+  fails(now + 603_000, "goes on past its limit of 3600 s, though it was told to stop");
+  assert.match(statusOf(plan, catalog, now).problem ?? "", /^job publish: goes on past its limit of 3600 s, though/);
 });
 
 test("weir jobs lists, explains and refuses", async (t) => {
