@@ -3,6 +3,7 @@ import {join} from "node:path";
 import fastify, {type FastifyInstance, type FastifyReply, type FastifyRequest} from "fastify";
 import type {LoginSettings} from "./config/server-schema.ts";
 import {scalingRoutes} from "./scaling/scaling-routes.ts";
+import type {JobStatus} from "./schedule/job-status.ts";
 import {acceptForms} from "./serve/accept-forms.ts";
 import {type Actions, actionRoutes} from "./serve/actions.ts";
 import {type ApiOptions, apiRoutes} from "./serve/api-routes.ts";
@@ -48,6 +49,8 @@ export interface ServerOptions extends ApiOptions {
   progress?: () => string;
   /** Why this installation is not well, besides disk and clock; nothing when it is. */
   health?: () => string[];
+  /** How the jobs stand; one that does not go as it should is told of, and Weir is well otherwise. */
+  jobs?: () => JobStatus[];
   say?: (line: string) => void;
 }
 
@@ -71,6 +74,7 @@ export async function createServer({
   accessLog = join(data, "logs", "access.log"),
   progress = () => "The data is being read and the pages are drawn.",
   health = () => [],
+  jobs = () => [],
   say = () => {},
   ...api
 }: ServerOptions): Promise<Server> {
@@ -122,9 +126,10 @@ export async function createServer({
   app.setNotFoundHandler((_, reply) =>
     reply.code(405).header("allow", "GET, HEAD").send({error: "method not allowed"})
   );
-  healthRoutes(app, {snapshots, reasons, hasLogin: login !== null});
+  const concerns = () => jobs().flatMap(({problem}) => problem ?? []);
+  healthRoutes(app, {snapshots, reasons, concerns, hasLogin: login !== null});
   const {streams} = apiRoutes(app, api);
-  metricsRoutes(app, {data, snapshots, http, streams, reasons, login: login?.metrics});
+  metricsRoutes(app, {data, snapshots, http, streams, reasons, jobs, login: login?.metrics});
   login?.routes(app);
   actionRoutes(app, {login, actions, say});
   scalingRoutes(app, {snapshots});

@@ -4,6 +4,9 @@ import {readFile} from "node:fs/promises";
 import {connect, createServer as createTcpServer} from "node:net";
 import {join} from "node:path";
 import {test} from "node:test";
+import {parseConfig} from "../../collector/config.ts";
+import {jobPlans} from "../../collector/schedule/job-plans.ts";
+import {statusOf} from "../../collector/schedule/job-status.ts";
 import {createServer} from "../../collector/serve.ts";
 import {Snapshots} from "../../collector/snapshots.ts";
 import {afterTest} from "../support/after-test.ts";
@@ -43,6 +46,23 @@ test("server tells in /healthz whether it is well, and why not", async (t) => {
   assert.deepEqual(await health(), [200, {status: "ok", reasons: [], snapshot: id}]);
   reasons.push("the disk is full");
   assert.deepEqual(await health(), [503, {status: "failing", reasons: ["the disk is full"], snapshot: id}]);
+});
+
+test("server goes on serving in /healthz where only a job is late, and says so", async (t) => {
+  const plan = jobPlans(parseConfig({sources: {}})).find(({name}) => name === "publish")!;
+  const success = {job: "publish", startedAt: noon, endedAt: noon + 5000, ok: true, message: ""};
+  let now = noon;
+  const jobs = () => [statusOf(plan, {lastSuccess: () => success, failures: () => []}, now)];
+  const server = await serveFiles(t, {"index.html": ""}, {jobs});
+  const health = async () => {
+    const response = await server.get("/healthz");
+    const {status, reasons} = (await response.json()) as {status: string; reasons: string[]};
+    return [response.status, status, reasons];
+  };
+  assert.deepEqual(await health(), [200, "ok", []]);
+  now += 3_600_000;
+  const late = "job publish: late, its last success began 2026-11-21T12:00:00.000Z (see: weir jobs explain publish)";
+  assert.deepEqual(await health(), [200, "degraded", [late]]);
 });
 
 test("readers never see a mixture while snapshots switch, and never miss an asset of a page they have open", async (t) => {

@@ -1,4 +1,5 @@
 import type {FastifyInstance} from "fastify";
+import type {JobStatus} from "../../schedule/job-status.ts";
 import type {Snapshots} from "../../snapshots.ts";
 import {sharedAnswer} from "../shared-answer.ts";
 import type {HttpMetrics} from "./http-metrics.ts";
@@ -14,6 +15,7 @@ export interface MetricsOptions {
   streams: () => number;
   /** Why this installation is not well. */
   reasons: () => string[];
+  jobs: () => JobStatus[];
   /** Those of the login. */
   login?: () => Metric[];
 }
@@ -21,7 +23,7 @@ export interface MetricsOptions {
 /** `GET /metrics` in Prometheus' text format, for admins where there is a login. */
 export function metricsRoutes(
   app: FastifyInstance,
-  {data, snapshots, http, streams, reasons, login = () => []}: MetricsOptions
+  {data, snapshots, http, streams, reasons, jobs, login = () => []}: MetricsOptions
 ): void {
   const ofProcess = new ProcessMetrics();
   app.addHook("onClose", async () => ofProcess.close());
@@ -32,6 +34,7 @@ export function metricsRoutes(
     const metrics = [
       single("gauge", "weir_healthy", "1 when nothing is wrong, as /healthz says.", problems.length ? 0 : 1),
       ...(await ofLake()),
+      ...scheduleMetrics(jobs()),
       ...snapshotMetrics(snapshots),
       ...http.metrics({streams: streams()}),
       ...login(),
@@ -39,6 +42,25 @@ export function metricsRoutes(
     ];
     return reply.header("content-type", metricsType).send(metricsText(metrics));
   });
+}
+
+function scheduleMetrics(jobs: readonly JobStatus[]): Metric[] {
+  if (!jobs.length) return [];
+  const each = (value: (job: JobStatus) => number) => jobs.map((job) => ({labels: {job: job.name}, value: value(job)}));
+  return [
+    {
+      name: "weir_job_late",
+      help: "1 when a job should have run twice since its last success began.",
+      type: "gauge",
+      samples: each(({late}) => (late ? 1 : 0))
+    },
+    {
+      name: "weir_job_failures",
+      help: "Failures of a job in a row, up to ten.",
+      type: "gauge",
+      samples: each(({failed}) => failed?.times ?? 0)
+    }
+  ];
 }
 
 function snapshotMetrics(snapshots: Snapshots): Metric[] {

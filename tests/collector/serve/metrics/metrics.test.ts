@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import {test} from "node:test";
 import {recordBooksCheck} from "../../../../collector/books-check.ts";
 import {Catalog} from "../../../../collector/catalog.ts";
+import {parseConfig} from "../../../../collector/config.ts";
+import {jobPlans} from "../../../../collector/schedule/job-plans.ts";
+import {statusOf} from "../../../../collector/schedule/job-status.ts";
 import {metricsText} from "../../../../collector/serve/metrics/metrics-text.ts";
 import {afterTest} from "../../../support/after-test.ts";
 import {cookiesOf, localUsers, logIn, usersFile} from "../../../support/login-session.ts";
@@ -22,7 +25,12 @@ test("metricsText() escapes labels and help, and writes what is not finite as Pr
 });
 
 test("GET /metrics tells books, lake, jobs, requests, snapshot and process in the text format", async (t) => {
-  const server = await serveFiles(t, {"index.html": "hello"});
+  const [publishJob] = jobPlans(parseConfig({sources: {}})).filter(({name}) => name === "publish");
+  const server = await serveFiles(
+    t,
+    {"index.html": "hello"},
+    {jobs: () => [statusOf(publishJob!, catalog, Date.now())]}
+  );
   const catalog = new Catalog(server.data);
   afterTest(t, () => catalog.close());
   const file = {dataset: "readings", bytes: 100, minTime: 0, maxTime: 9000} as const;
@@ -62,6 +70,8 @@ test("GET /metrics tells books, lake, jobs, requests, snapshot and process in th
     'weir_job_runs_total{job="publish",outcome="failed"} 1',
     'weir_job_last_success_timestamp_seconds{job="publish"} 5',
     'weir_job_last_success_duration_seconds{job="publish"} 0.5',
+    'weir_job_late{job="publish"} 1',
+    'weir_job_failures{job="publish"} 1',
     'weir_http_requests_total{status="2xx"} 1',
     'weir_http_requests_total{status="4xx"} 1',
     'weir_http_request_duration_seconds_bucket{le="+Inf"} 2',
