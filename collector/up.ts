@@ -1,7 +1,7 @@
 import {existsSync} from "node:fs";
 import cron from "node-cron";
 import {accessBlocks} from "./access-blocks.ts";
-import type {Run} from "./catalog.ts";
+import type {Catalog, Run} from "./catalog.ts";
 import {Collector} from "./collector.ts";
 import {newestState} from "./commands/publish.ts";
 import type {Config} from "./config.ts";
@@ -13,6 +13,7 @@ import {maintainedText} from "./maintain.ts";
 import {publish} from "./publish.ts";
 import {type Say, say as sayToPeople} from "./say.ts";
 import {type JobName, jobPlans} from "./schedule/job-plans.ts";
+import {type JobStatus, statusOf} from "./schedule/job-status.ts";
 import {Scheduler} from "./schedule/scheduler.ts";
 import {rollBack} from "./serve/roll-back.ts";
 import {createServer} from "./serve.ts";
@@ -47,6 +48,7 @@ export async function up(config: Config, {say: tell = sayToPeople}: {say?: Say} 
     undo.push(() => watch.stop());
     const {data, timeZone} = config;
     const problems = () => [...collector.problems(), ...watch.problems()];
+    const jobs = () => jobStatuses(config, collector.catalog);
     const server = await createServer({
       data,
       ...config.server,
@@ -62,10 +64,12 @@ export async function up(config: Config, {say: tell = sayToPeople}: {say?: Say} 
         }
       },
       progress: () => progress,
-      health: problems
+      health: problems,
+      jobs
     });
     undo.push(() => server.close());
-    status.watch({url: server.url, catalog: collector.catalog, problems});
+    const allProblems = () => [...problems(), ...jobs().flatMap(({problem}) => problem ?? [])];
+    status.watch({url: server.url, catalog: collector.catalog, problems: allProblems});
     introduce(config, server.url, {firstStart, say});
     if (config.demo) {
       const demo = await startDemo(config, {say});
@@ -97,6 +101,15 @@ export async function up(config: Config, {say: tell = sayToPeople}: {say?: Say} 
   } finally {
     for (const step of undo.reverse()) await step();
     view.close();
+  }
+}
+
+/** How all jobs stand; none when the catalog cannot be read for a moment, which is told of elsewhere. */
+function jobStatuses(config: Config, catalog: Catalog): JobStatus[] {
+  try {
+    return jobPlans(config).map((plan) => statusOf(plan, catalog, Date.now()));
+  } catch {
+    return [];
   }
 }
 
