@@ -21,13 +21,16 @@ interface State {
   backwards: {from: number; to: number; value: number; count: number} | null;
 }
 
-/** Missing readings, a stuck value, an impossible value, a clock that stands still or goes back. */
+/**
+ * Missing readings, a stuck value, an impossible value, a clock that goes back. Readings of one time are a meter that says
+ * things twice, or a clock that knows minutes only; where it stands still for longer, readings are missing.
+ */
 export const system: Detector<State> = {
   name: "system",
   title: "System",
   about:
     "Three or more readings in a row missing, up to five where some are often lost; the same value for 30 minutes and " +
-    "three times longer than the longest usual run; a value outside the physical range; a time that does not move forward.",
+    "three times longer than the longest usual run; a value outside the physical range; a time that goes back.",
   applies: () => true,
   walk(observed, from, begun = begin(observed, from)) {
     const state = structuredClone(begun);
@@ -67,7 +70,7 @@ function advance(observed: Observed, state: State, time: number, value: number):
     state.impossible = {from, to: time, worst: outside(observed, value) > outside(observed, worst) ? value : worst};
   }
   if (state.backwards && isOver(state.backwards, time)) state.backwards = null;
-  if (state.last !== null && time <= state.last) {
+  if (state.last !== null && time < state.last) {
     const {from, value: first, count} = state.backwards ?? {from: time, value, count: 0};
     state.backwards = {from, to: time, value: first, count: count + 1};
   }
@@ -146,7 +149,7 @@ function wordsOf(observed: Observed, from: number) {
         stage: 2,
         value,
         expected: null,
-        reason: `The clock did not move forward: ${count} ${count === 1 ? "reading has" : "readings have"} a time at or before the one before.`
+        reason: `The clock went back: ${count} ${count === 1 ? "reading has" : "readings have"} a time before that of the one before.`
       })
   };
 }

@@ -43,6 +43,25 @@ test("system.detect() says that a sensor is silent now", async () => {
   assert.match(finding!.reason, /^Silent for 31 min/);
 });
 
+test("system.detect() takes readings of one time for repeats, and a clock that stands still for missing readings", async () => {
+  const {times, period, observed} = minuteSeries();
+  const last = times.length;
+  for (const [row, frames] of [
+    [3000, 1],
+    [2000, 2]
+  ] as const)
+    for (let i = 1; i <= frames; i++) times[last - row + i] = times[last - row]!; // frames that came at once
+  assert.deepEqual(detect(system, await observed(), period), [], "a few at once");
+  for (let i = 1; i <= 30; i++) times[last - 1000 + i] = times[last - 1000]!;
+  const [stood, ...others] = detect(system, await observed(), period);
+  assert.match(stood!.reason, /^No readings for 31 min/);
+  assert.deepEqual(others, []);
+  times[last - 500] = times[last - 501]! - 1;
+  const back = detect(system, await observed(), period).at(-1)!;
+  assert.equal(back.reason, "The clock went back: 1 reading has a time before that of the one before.");
+  assert.deepEqual([back.stage, back.time], [2, times[last - 501]! - 1]);
+});
+
 test("system.detect() lets a series of whole numbers repeat itself", async () => {
   const {values, period, observed} = minuteSeries();
   values.forEach((value, i) => {
