@@ -1,4 +1,4 @@
-import type {HourlyForecast} from "./read-from-lake.ts";
+import type {HourlyForecast} from "../../loaders/forecast/hourly-forecast.ts";
 
 const hourMs = 3_600_000;
 

@@ -1,20 +1,11 @@
 import {mkdir, open, readFile, rm} from "node:fs/promises";
 import {join} from "node:path";
 import {deserialize} from "node:v8";
+import type {HourlyForecast} from "../../loaders/forecast/hourly-forecast.ts";
 import type {WalkSeed} from "../../loaders/outliers/seeded-walk.ts";
 import type {Config} from "../config.ts";
 import {runNode} from "../site/run-process.ts";
 import {siteEnvironment} from "../site/site-environment.ts";
-
-/** The coming seven days of a series by the hour; null is an hour without a value. */
-export interface HourlyForecast {
-  source: string;
-  series: string;
-  model: string;
-  /** Beginning of the first hour, ms UTC. */
-  start: number;
-  mean: (number | null)[];
-}
 
 /** What the watch asks of the lake, in processes of the build's half. Throws when one fails, and when aborted. */
 export interface LakePast {

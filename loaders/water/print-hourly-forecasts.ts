@@ -1,18 +1,9 @@
 import {FittedModels} from "../fitted/fitted-models.ts";
+import type {HourlyForecast} from "../forecast/hourly-forecast.ts";
 import {openLake} from "../lake.ts";
 import {round} from "../round.ts";
 import {observePlant} from "./observe-plant.ts";
 import {seriesForecast} from "./series-forecast.ts";
-
-/** The coming seven days by the hour, of every series of the plant that has a forecast; null is a value that has none. */
-export interface HourlyForecast {
-  source: string;
-  series: string;
-  model: string;
-  /** Beginning of the first hour, ms UTC. */
-  start: number;
-  mean: (number | null)[];
-}
 
 const lake = await openLake();
 const models = new FittedModels(lake.data);
