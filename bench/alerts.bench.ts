@@ -47,7 +47,7 @@ export const bench: Bench = {
     );
     const collector = await Collector.open(config, {say: () => {}});
     afterTest(scope, () => collector.stop());
-    const watch = await Watch.open(config, {say, past: {seeds: async () => [], forecasts: async () => []}});
+    const watch = await Watch.open(config, {say, past: {seeds: async () => []}});
     afterTest(scope, () => watch.stop());
     watch.listen(collector);
     collector.start();

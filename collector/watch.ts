@@ -1,8 +1,12 @@
 import {join} from "node:path";
 import type {Reading} from "../data/schema.ts";
+import {tenMinuteOf} from "../loaders/outliers/ten-minute-means.ts";
+import {readHourlyForecasts} from "../loaders/water/hourly-forecasts.ts";
 import type {Collector} from "./collector.ts";
 import type {Config} from "./config.ts";
 import {offsetAt} from "./local-time.ts";
+import {jobPlans} from "./schedule/job-plans.ts";
+import type {Timing} from "./schedule/timing.ts";
 import {takeAcknowledgements} from "./watch/acknowledgements.ts";
 import type {Alert} from "./watch/alert.ts";
 import {AlertBook} from "./watch/alert-book.ts";
@@ -10,7 +14,8 @@ import {AlertJudge} from "./watch/alert-judge.ts";
 import {Courier} from "./watch/courier.ts";
 import {couriersOf} from "./watch/couriers-of.ts";
 import {ForecastTable} from "./watch/forecast-table.ts";
-import {reportMessage} from "./watch/message.ts";
+import {tenMinuteMessage} from "./watch/message.ts";
+import {nightText} from "./watch/night-text.ts";
 import {PastReader} from "./watch/past-reader.ts";
 import {type LakePast, readFromLake} from "./watch/read-from-lake.ts";
 import {reportText} from "./watch/report-text.ts";
@@ -33,13 +38,16 @@ export interface WatchOptions {
  */
 export class Watch {
   readonly #stopping = new AbortController();
-  readonly #forecasts = new ForecastTable();
+  /** When forecasts are to be made. */
+  readonly #forecasting: Timing;
   readonly #offset: (time: number) => number;
   readonly #series: WatchedSeries;
   readonly #silent: SilentSources;
   readonly #past: PastReader;
   readonly #judge: AlertJudge;
   #undo: (() => void)[] = [];
+  /** Forecasts that were said to be old, by when they were made. */
+  #toldOf: number | null = null;
 
   private constructor(
     private readonly config: Config,
@@ -48,6 +56,7 @@ export class Watch {
     private readonly options: Required<WatchOptions>
   ) {
     this.#offset = (time) => offsetAt(config.timeZone, time);
+    this.#forecasting = jobPlans(config).find(({name}) => name === "forecast")!.timing;
     this.#series = new WatchedSeries(config, this.#offset);
     this.#silent = new SilentSources(this.#series);
     this.#past = new PastReader(this.#series, {...options, signal: this.#stopping.signal});
@@ -109,23 +118,25 @@ export class Watch {
     await writeStatus(this.config.data, this.status(now)).catch((error: Error) => this.teller.failed(error));
   }
 
-  /** Sends the report of the ten minutes before an instant, and returns its text; on the hour with forecasts. */
+  /**
+   * Sends the report of the ten minutes before an instant, and returns its text. On the hour it has the forecasts that are
+   * kept; where those are old, that is said.
+   */
   async report(now = this.options.now()): Promise<string> {
-    const end = Math.floor(now / 600_000) * 600_000;
-    if (end % 3_600_000 === 0) await this.forecast();
-    const text = reportText([...this.#series], {end, offset: this.#offset, forecasts: this.#forecasts});
-    await this.teller.carry(reportMessage(text, end));
+    const end = tenMinuteOf(now);
+    const forecasts = this.#forecasts();
+    if (end % 3_600_000 === 0) this.#tellAge(forecasts, now);
+    const text = reportText([...this.#series], {end, offset: this.#offset, forecasts});
+    await this.teller.carry(tenMinuteMessage("reports", text, end));
     return text;
   }
 
-  /** Asks for the forecasts of the coming week; keeps the ones it has when that fails, and says so. */
-  async forecast(): Promise<void> {
-    await this.options.past
-      .forecasts(this.#stopping.signal)
-      .then((all) => this.#forecasts.set(all))
-      .catch((error: Error) => {
-        if (!this.#stopping.signal.aborted) this.teller.failed(new Error(`no new forecasts: ${error.message}`));
-      });
+  /** Between 22:00 and 5:00 sends what flowed in the ten minutes before an instant, and returns its text; null by day. */
+  async nightFlow(now = this.options.now()): Promise<string | null> {
+    const end = tenMinuteOf(now);
+    const text = nightText(this.#series, {end, now, offset: this.#offset});
+    if (text !== null) await this.teller.carry(tenMinuteMessage("nightFlow", text, end));
+    return text;
   }
 
   /** Begins to read the past now; resolves when the walks know it, or when that failed, which is said. */
@@ -146,6 +157,7 @@ export class Watch {
   }
 
   status(now = this.options.now()): WatchStatus {
+    const forecasts = this.#forecasts();
     return {
       at: now,
       past: this.#past.problem,
@@ -156,6 +168,7 @@ export class Watch {
         lacks
       })),
       silentSources: this.#series.unheard,
+      forecasts: {madeAt: forecasts.madeAt, old: forecasts.isOld(this.#forecasting, now)},
       outputs: this.teller.status()
     };
   }
@@ -171,6 +184,18 @@ export class Watch {
     this.#stopping.abort();
     await this.#past.end();
     await this.teller.stop();
+  }
+
+  #forecasts(): ForecastTable {
+    return new ForecastTable(readHourlyForecasts(this.config.data));
+  }
+
+  #tellAge(forecasts: ForecastTable, now: number): void {
+    const {madeAt} = forecasts;
+    const isOld = forecasts.isOld(this.#forecasting, now);
+    if (isOld && madeAt !== this.#toldOf)
+      this.options.say(`alerts: the report's forecasts are old: of ${new Date(madeAt!).toISOString().slice(0, 16)}Z`);
+    this.#toldOf = isOld ? madeAt : null;
   }
 
   #acknowledged(id: string, by: string, at: number): Alert {

@@ -1,18 +1,20 @@
 import {z} from "zod";
 import {duration} from "../duration.ts";
 import {outputKinds} from "../outputs/index.ts";
+import {messageKinds} from "../watch/message.ts";
 import {silenceSchema} from "./silence-schema.ts";
 
 const identifier = z.string().regex(/^[a-z][a-z0-9-]*$/, "write a name of lower-case letters, digits and dashes");
-const sent = z.array(z.enum(["alerts", "reports"])).min(1);
+const sent = z.array(z.enum(messageKinds)).min(1);
+const all = [...messageKinds];
 const {serial, webhook, file, email} = outputKinds;
 
 const output = z.discriminatedUnion(
   "kind",
   [
-    serial.options.extend({kind: z.literal("serial"), send: sent.default(["alerts", "reports"])}),
-    webhook.options.extend({kind: z.literal("webhook"), send: sent.default(["alerts", "reports"])}),
-    file.options.extend({kind: z.literal("file"), send: sent.default(["alerts", "reports"])}),
+    serial.options.extend({kind: z.literal("serial"), send: sent.default(all)}),
+    webhook.options.extend({kind: z.literal("webhook"), send: sent.default(all)}),
+    file.options.extend({kind: z.literal("file"), send: sent.default(all)}),
     email.options.safeExtend({kind: z.literal("email"), send: sent.default(["alerts"])})
   ],
   {error: `write one of ${Object.keys(outputKinds).join(", ")}`}

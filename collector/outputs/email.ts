@@ -77,13 +77,13 @@ export const email = outputKind({
 });
 
 function subjectOf({kind, alerts: [first, ...rest]}: Message): string {
-  if (kind === "reports" || !first) return "Weir: report";
+  if (!first) return kind === "nightFlow" ? "Weir: night flow" : "Weir: report";
   if (rest.length) return `Weir: ${rest.length + 1} alerts`;
   return `Weir: ${first.series} ${stateOf(first)}`;
 }
 
-const textOf = ({kind, alerts, text}: Message): string =>
-  kind === "reports" ? text : `${alerts.map(paragraph).join("\n\n")}\n\n${text}`;
+const textOf = ({alerts, text}: Message): string =>
+  alerts.length === 0 ? text : `${alerts.map(paragraph).join("\n\n")}\n\n${text}`;
 
 const paragraph = (alert: Alert): string =>
   `${alert.series}: ${stateOf(alert)} (${alert.detector}, alert ${alert.id})\n${alert.reason}\nSince ${minuteOf(alert.since)}${

@@ -66,9 +66,9 @@ const bodyOf = ({id, at, kind, alerts, text}: Message): string =>
     kind,
     sent: new Date(at).toISOString(),
     alerts: alerts.map((alert: AlertState) => JSON.parse(alertLine(alert))),
-    ...(kind === "reports"
-      ? {text}
-      : {details: alerts.map(({id, series, detector, reason}) => ({id, series, detector, reason}))})
+    ...(kind === "alerts"
+      ? {details: alerts.map(({id, series, detector, reason}) => ({id, series, detector, reason}))}
+      : {text})
   });
 
 /** Paths and queries of addresses may be secrets. */

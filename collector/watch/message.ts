@@ -7,13 +7,14 @@ export interface Message {
   /** ms UTC. */
   at: number;
   kind: MessageKind;
-  /** The alerts as they stood then; several are a storm. None in a report. */
+  /** The alerts as they stood then; several are a storm. None in what is no alert. */
   alerts: Alert[];
-  /** As machines read it: a line for each alert, or the lines of a report; ends with a line end. */
+  /** As machines read it: a line for each alert, or the lines of a report or of a night; ends with a line end. */
   text: string;
 }
 
-export type MessageKind = "alerts" | "reports";
+export const messageKinds = ["alerts", "reports", "nightFlow"] as const;
+export type MessageKind = (typeof messageKinds)[number];
 
 /** One message of some alerts; its id comes from what each of them has been told of so far. */
 export function alertMessage(alerts: Alert[], at: number): Message {
@@ -22,11 +23,11 @@ export function alertMessage(alerts: Alert[], at: number): Message {
   return {id, at, kind: "alerts", alerts, text: alerts.map((alert) => `${alertLine(alert)}\n`).join("")};
 }
 
-/** The report that is due at an instant. */
-export const reportMessage = (text: string, at: number): Message => ({
-  id: `report-${new Date(at).toISOString()}`,
+/** What is told of the ten minutes before an instant. */
+export const tenMinuteMessage = (kind: "reports" | "nightFlow", text: string, at: number): Message => ({
+  id: `${kind === "reports" ? "report" : "night"}-${new Date(at).toISOString()}`,
   at,
-  kind: "reports",
+  kind,
   alerts: [],
   text
 });

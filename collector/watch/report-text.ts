@@ -1,13 +1,12 @@
 import {quantityOf, sensorOf} from "./alert.ts";
 import type {ForecastTable} from "./forecast-table.ts";
+import {dateOf, figure, type LocalTime, row, timeOf} from "./rows.ts";
 import type {SeriesWatch} from "./series-watch.ts";
 
-export interface ReportOptions {
+export interface ReportOptions extends LocalTime {
   /** End of the ten minutes, ms UTC. */
   end: number;
-  /** How far local clocks are ahead of UTC, ms. */
-  offset: (time: number) => number;
-  forecasts: Pick<ForecastTable, "at">;
+  forecasts: Pick<ForecastTable, "at" | "madeAt">;
 }
 
 const minuteMs = 60_000;
@@ -20,20 +19,23 @@ const quantities = ["flow", "pressure"];
 /**
  * The report of ten minutes, the same number of lines for each sensor every time:
  *
- *     report  231102  0200  1
+ *     report  231102  0200  1  231102  0100
  *     001  231102  0150  8.02  4.11  0  0
  *     001  231102  231102  02  8.02  4.11
  *     end
  *
- * After the local date and time of its end and the number of sensors come, for each sensor, ten one-minute rows (sensor,
- * date, time, flow, pressure, stage of flow, stage of pressure) and seven rows of forecasts (sensor, first and last date,
- * hour, flow, pressure): that hour today and on the six days to come. Forecasts are 0 in all reports but that on the hour.
- * `-` stands for what there is none of: a reading that has not come, a quantity that a sensor does not measure, a forecast
- * without a model.
+ * After the local date and time of its end, the number of sensors, and the date and time at which forecasts were made come,
+ * for each sensor, ten one-minute rows (sensor, date, time, flow, pressure, stage of flow, stage of pressure) and seven
+ * rows of forecasts (sensor, first and last date, hour, flow, pressure): that hour today and on the six days to come.
+ * Forecasts, and when they were made, are 0 in all reports but that on the hour. `-` stands for what there is none of: a
+ * reading that has not come, a quantity that a sensor does not measure, a forecast without a model.
  */
 export function reportText(series: SeriesWatch[], {end, offset, forecasts}: ReportOptions): string {
   const sensors = sensorsOf(series);
-  const lines = [row("report", dateOf(end, offset), timeOf(end, offset), sensors.length)];
+  const onTheHour = end % hourMs === 0;
+  const {madeAt} = forecasts;
+  const made = !onTheHour ? [0, 0] : madeAt === null ? ["-", "-"] : [dateOf(madeAt, offset), timeOf(madeAt, offset)];
+  const lines = [row("report", dateOf(end, offset), timeOf(end, offset), sensors.length, ...made)];
   for (const {id, measures} of sensors) {
     for (let at = end - rows * minuteMs; at < end; at += minuteMs) {
       const minutes = measures.map((one) => one?.minutes.at(at));
@@ -45,7 +47,7 @@ export function reportText(series: SeriesWatch[], {end, offset, forecasts}: Repo
       const at = end + day * dayMs;
       const date = dateOf(at, offset);
       const means = measures.map((one) =>
-        end % hourMs !== 0 ? 0 : one ? forecasts.at(one.facts.source, one.facts.series, at) : null
+        !onTheHour ? 0 : one ? forecasts.at(one.facts.source, one.facts.series, at) : null
       );
       lines.push(row(id, date, date, timeOf(at, offset).slice(0, 2), ...means.map(figure)));
     }
@@ -68,12 +70,3 @@ function sensorsOf(series: SeriesWatch[]): {id: string; measures: (SeriesWatch |
     }))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }
-
-const row = (...cells: (string | number)[]): string => cells.join("  ");
-const figure = (value: number | null | undefined): string =>
-  value === null || value === undefined || !Number.isFinite(value) ? "-" : value.toFixed(2);
-const local = (time: number, offset: ReportOptions["offset"]): string => new Date(time + offset(time)).toISOString();
-const dateOf = (time: number, offset: ReportOptions["offset"]): string =>
-  local(time, offset).slice(2, 10).replaceAll("-", "");
-const timeOf = (time: number, offset: ReportOptions["offset"]): string =>
-  local(time, offset).slice(11, 16).replace(":", "");

@@ -2,6 +2,8 @@ import type {Reading} from "../../data/schema.ts";
 import {criteriaVersions} from "../../loaders/outliers/criteria-versions.ts";
 import type {Observed, Walk} from "../../loaders/outliers/detector.ts";
 import type {DetectorName, Finding} from "../../loaders/outliers/finding.ts";
+import type {NightState} from "../../loaders/outliers/night.ts";
+import {type NightSoFar, nightSoFar} from "../../loaders/outliers/night-so-far.ts";
 import {type WalkSeed, walksOf} from "../../loaders/outliers/seeded-walk.ts";
 import type {Stage} from "../../loaders/outliers/stage.ts";
 import {tenMinuteOf} from "../../loaders/outliers/ten-minute-means.ts";
@@ -93,6 +95,12 @@ export class SeriesWatch {
       to > time - presentMs[detector] ? stage : (0 as Stage)
     );
     this.minutes.note(time, value, Math.max(0, ...stages) as Stage);
+  }
+
+  /** How the night stands at the end of ten minutes of it, ms UTC; null by day, and for what is no flow. */
+  night(end: number): NightSoFar | null {
+    const walk = this.#walks.find(([name]) => name === "night")?.[1];
+    return walk ? nightSoFar(walk.state as NightState, this.facts.offset, end) : null;
   }
 
   /** Walks through a short past of its own. */

@@ -11,6 +11,8 @@ export interface WatchStatus {
   series: {source: string; series: string; latest: number | null; lacks: string[]}[];
   /** Serial sources of which no sensor is known. */
   silentSources: string[];
+  /** When those of the reports were made, null where there are none; whether two runs that make them were missed. */
+  forecasts: {madeAt: number | null; old: boolean};
   outputs: CourierStatus[];
 }
 

@@ -11,7 +11,8 @@ const slots = 86_400_000 / tenMinuteMs;
 /** Nights that do not end a run of raised ones. */
 const mostQuiet = 2;
 
-interface State {
+/** Where a walk stands, as plain data. */
+export interface NightState {
   past: NightHistory;
   means: TenMinuteState;
   /** Means of ten minutes, the last day's and as many as have passed since the last night; null is a gap. */
@@ -19,7 +20,7 @@ interface State {
 }
 
 /** Minimum night flow: what still runs when nobody draws water leaks. */
-export const night: Detector<State> = {
+export const night: Detector<NightState> = {
   name: "night",
   title: "Night minimum",
   about:
@@ -112,7 +113,7 @@ const endingAt = (end: number, recent: (number | null)[]): Regular => ({
 });
 
 /** What is known at an instant. */
-function begin(observed: Observed, from: number): State {
+function begin(observed: Observed, from: number): NightState {
   const {tenMinutes, offset, times, values} = observed;
   const begun = tenMinuteOf(from);
   const rows = Math.max(0, Math.round((begun - tenMinutes.start) / tenMinuteMs));

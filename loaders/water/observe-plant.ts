@@ -96,10 +96,11 @@ async function observeSeries(
   };
 }
 
-/** Means of the plausible readings of every ten minutes that have passed. */
+/** Means of the plausible readings of every ten minutes that have passed, from the beginning of a day. */
 async function tenMinuteMeans(lake: Lake, {source, series}: {source: string; series: string}): Promise<Regular> {
   const to = Math.floor(lake.now / tenMinuteMs) * tenMinuteMs;
-  const rows = lake.rows("readings", {from: to - tenMinuteDays * dayMs, to});
+  const from = Math.floor(to / dayMs - tenMinuteDays) * dayMs;
+  const rows = lake.rows("readings", {from, to});
   const {slot, mean} = await lake.columns<"slot" | "mean">(
     lake.fragment`SELECT epoch_ms(time) // ${tenMinuteMs} * ${tenMinuteMs} AS slot, avg(value) AS mean FROM ${rows}
       WHERE source = ${source} AND series = ${series} AND quality = 'good' GROUP BY slot ORDER BY slot`

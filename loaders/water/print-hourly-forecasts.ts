@@ -1,9 +1,9 @@
 import {FittedModels} from "../fitted/fitted-models.ts";
-import type {HourlyForecast} from "../forecast/hourly-forecast.ts";
 import {openLake} from "../lake.ts";
-import {round} from "../round.ts";
+import {forecastHistory} from "./forecast-history.ts";
+import {encodeHourlyForecasts, type HourlyForecast} from "./hourly-forecasts.ts";
 import {observePlant} from "./observe-plant.ts";
-import {seriesForecast} from "./series-forecast.ts";
+import {forecastKey, seriesForecast} from "./series-forecast.ts";
 
 const lake = await openLake();
 const models = new FittedModels(lake.data);
@@ -11,8 +11,9 @@ const forecasts: HourlyForecast[] = [];
 for (const one of (await observePlant(lake)).series) {
   const made = await seriesForecast(one, "days", models);
   if (!made) continue;
-  const {model, start, mean} = made.forecast;
-  forecasts.push({source: one.source, series: one.series, model, start, mean: Array.from(mean, round)});
+  const {source, series} = one;
+  const key = forecastKey(one, "days", forecastHistory(one, "days")!, models);
+  forecasts.push({source, series, key, forecast: made.forecast});
 }
-process.stdout.write(JSON.stringify(forecasts));
+process.stdout.write(encodeHourlyForecasts({madeAt: Date.now(), forecasts}));
 lake.close();

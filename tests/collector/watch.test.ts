@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import {readFileSync} from "node:fs";
+import {mkdirSync, readFileSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {type TestContext, test} from "node:test";
 import {Collector} from "../../collector/collector.ts";
@@ -8,6 +8,7 @@ import type {LakePast} from "../../collector/watch/read-from-lake.ts";
 import {Watch} from "../../collector/watch.ts";
 import {PseudoTerminal} from "../../data/demo/live/pseudo-terminal.ts";
 import type {Reading} from "../../data/schema.ts";
+import {encodeHourlyForecasts, hourlyForecastsFile} from "../../loaders/water/hourly-forecasts.ts";
 import {afterTest} from "../support/after-test.ts";
 import {temporaryFolder} from "../support/temporary-folder.ts";
 import {noTerminalPair, terminalPair} from "../support/terminal-pair.ts";
@@ -15,7 +16,7 @@ import {waitFor} from "../support/wait-for.ts";
 
 const minute = 60_000;
 const start = Date.UTC(2026, 10, 2, 1, 50);
-const noPast: LakePast = {seeds: async () => [], forecasts: async () => []};
+const noPast: LakePast = {seeds: async () => []};
 
 interface Bed {
   watch: Watch;
@@ -40,7 +41,8 @@ async function bed(
     alerts: {
       outputs: {
         log: {kind: "file", path: "alerts.log", send: ["alerts"]},
-        reports: {kind: "file", path: "reports.log", send: ["reports"]}
+        reports: {kind: "file", path: "reports.log", send: ["reports"]},
+        nights: {kind: "file", path: "nights.log", send: ["nightFlow"]}
       },
       ...alerts
     }
@@ -83,6 +85,15 @@ const reading = (series: string, time: number, value: number): Reading => ({
   value,
   quality: "good"
 });
+
+/** What the job `forecast` leaves, for one series. */
+function keepForecast(folder: string, {madeAt, start, mean}: {madeAt: number; start: number; mean: number[]}): void {
+  const band = Float64Array.from(mean);
+  const forecast = {model: "m", start, step: 60 * minute, mean: band, lo50: band, hi50: band, lo90: band, hi90: band};
+  const forecasts = [{source: "plant", series: "001/flow", key: null, forecast: {...forecast, backtests: []}}];
+  mkdirSync(join(folder, "data"), {recursive: true});
+  writeFileSync(hourlyForecastsFile(join(folder, "data")), encodeHourlyForecasts({madeAt, forecasts}));
+}
 
 function readOr(path: string): string {
   try {
@@ -205,15 +216,12 @@ test("watch.acknowledge() ends the repeats of an alert, and says why it cannot",
 test("watch.report() tells of ten minutes, gaps and stages included, with forecasts on the hour only", async (t) => {
   const folder = temporaryFolder(t);
   const mean = Array.from({length: 168}, (_, i) => i + 0.5);
-  const past: LakePast = {
-    seeds: async () => [],
-    forecasts: async () => [{source: "plant", series: "001/flow", model: "m", start: start + 10 * minute, mean}]
-  };
-  const {watch, minutes} = await bed(t, {folder, past, zone: "Europe/Rome"});
+  const {watch, minutes, said, clock} = await bed(t, {folder, zone: "Europe/Rome"});
+  keepForecast(folder, {madeAt: start - 40 * minute, start: start + 10 * minute, mean});
   await minutes({"001/flow": [8.02, 8.1, null, 500, 8, 8, 8, 8, 8, 8.25], "001/pressure": [4.11]});
   const onTheHour = await watch.report();
   assert.deepEqual(onTheHour.split("\n"), [
-    "report  261102  0300  1",
+    "report  261102  0300  1  261102  0210",
     "001  261102  0250  8.02  4.11  0  0",
     "001  261102  0251  8.10  -  0  0",
     "001  261102  0252  -  -  0  0",
@@ -226,25 +234,56 @@ test("watch.report() tells of ten minutes, gaps and stages included, with foreca
   ]);
   await minutes({"001/flow": usual(10)});
   const later = await watch.report();
+  assert.equal(later.split("\n")[0], "report  261102  0310  1  0  0");
   assert.equal(later.split("\n")[11], "001  261102  261102  03  0.00  0.00");
   await waitFor(() => readOr(join(folder, "reports.log")) === onTheHour + later);
   assert.equal(await watch.report(), later);
   await waitFor(() => watch.status().outputs.every(({pending}) => pending === 0));
   assert.equal(readOr(join(folder, "reports.log")), onTheHour + later, "the same report goes out once");
+  assert.deepEqual(said, []);
+  assert.equal(watch.status().forecasts.old, false);
+  clock.now = start + 130 * minute;
+  assert.match(await watch.report(), /^report {2}261102 {2}0500 {2}1 {2}261102 {2}0210\n/);
+  await watch.report();
+  assert.deepEqual(
+    said,
+    ["alerts: the report's forecasts are old: of 2026-11-02T01:10Z"],
+    "two runs are missed; said once"
+  );
+  assert.deepEqual(watch.status().forecasts, {madeAt: start - 40 * minute, old: true});
 });
 
-test("watch.detect() says what it lacks and goes on: no past, no forecasts, a sensor that never spoke", async (t) => {
+test("watch.report() goes out without forecasts where none were made", async (t) => {
+  const {watch, minutes} = await bed(t);
+  await minutes({"001/flow": usual(10)});
+  const lines = (await watch.report()).split("\n");
+  assert.deepEqual([lines[0], lines[11]], ["report  261102  0200  1  -  -", "001  261102  261102  02  -  -"]);
+});
+
+test("watch.nightFlow() tells the ten minutes, the lowest hour and the reference of each flow, at night only", async (t) => {
+  const folder = temporaryFolder(t);
+  const night = [...Array(60).fill(8), ...Array(60).fill(6), ...Array(70).fill(7)];
+  const {watch, minutes, clock} = await bed(t, {folder, at: Date.UTC(2026, 10, 1, 21, 0), zone: "Europe/Rome"});
+  assert.equal(await watch.nightFlow(), null, "nobody has reported");
+  await minutes({"001/flow": night, "001/pressure": Array(190).fill(4)});
+  assert.equal(await watch.nightFlow(), "night  261102  0110  1\n001  261102  0100  7.00  6.00  -  0\nend\n");
+  clock.now += 10 * minute;
+  assert.equal((await watch.nightFlow())?.split("\n")[1], "001  261102  0110  -  6.00  -  0", "silent since");
+  clock.now = Date.UTC(2026, 10, 2, 4, 0);
+  assert.match((await watch.nightFlow())!, /^night {2}261102 {2}0500 /);
+  clock.now += 10 * minute;
+  assert.equal(await watch.nightFlow(), null, "it is day");
+  await waitFor(() => readOr(join(folder, "nights.log")).split("end\n").length === 4);
+});
+
+test("watch.detect() says what it lacks and goes on: no past, a sensor that never spoke", async (t) => {
   const fail = async () => {
     throw new Error("the lake is gone");
   };
-  const {watch, said, minutes, lines, clock} = await bed(t, {past: {seeds: fail, forecasts: fail}});
+  const {watch, said, minutes, lines, clock} = await bed(t, {past: {seeds: fail}});
   await minutes({"001/flow": usual(3)});
   await watch.seed();
-  await watch.forecast();
-  assert.deepEqual(said, [
-    "alerts: the past cannot be read: the lake is gone; readings are judged without it",
-    "alerts: no new forecasts: the lake is gone"
-  ]);
+  assert.deepEqual(said, ["alerts: the past cannot be read: the lake is gone; readings are judged without it"]);
   assert.deepEqual(watch.status().series, [
     {source: "plant", series: "001/flow", latest: clock.now - minute, lacks: ["past", "criteria", "forecast"]}
   ]);
@@ -256,7 +295,6 @@ test("watch.detect() asks for the past at first, then every hour while it is too
   const asked: number[] = [];
   const {watch, clock} = await bed(t, {
     past: {
-      forecasts: async () => [],
       seeds: async () => {
         asked.push((clock.now - start) / minute);
         return [];

@@ -27,7 +27,7 @@ test("weir alerts lists what is out and what is lacking; weir alerts ack reaches
   assert.match(before.stderr, /no alerts\n.*nobody has watched yet: weir up does/);
 
   const config = parseConfig(input, {root: folder, env: {}});
-  const past = {seeds: async () => [], forecasts: async () => []};
+  const past = {seeds: async () => []};
   const watch = await Watch.open(config, {say: () => {}, past});
   afterTest(t, () => watch.stop());
   await watch.take({time: Date.now(), source: "plant", series: "001/flow", value: 500, quality: "good"});
