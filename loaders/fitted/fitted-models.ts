@@ -23,7 +23,7 @@ export class FittedModels {
   readonly #code = codeVersion(dirname(import.meta.dirname));
 
   /** @param data the data folder */
-  constructor(data: string) {
+  constructor(readonly data: string) {
     this.#folder = join(data, fittedFolder);
     noteRead(`${fittedFolder}/`, () => pathState(this.#folder));
   }
@@ -43,6 +43,12 @@ export class FittedModels {
   /** What was learnt; null when there is nothing that this code can use. */
   read(id: string, span: SpanName): Fitted | null {
     return this.#open(fittedName(id, span))?.fitted ?? null;
+  }
+
+  /** Tells apart what was learnt then from what is learnt later; null when there is nothing that this code can use. */
+  identity(id: string, span: SpanName): string | null {
+    const record = this.#open(fittedName(id, span));
+    return record && JSON.stringify([record.code, record.at, record.fitted.through]);
   }
 
   /** All that was learnt and that this code can use, by series and span. */
