@@ -21,6 +21,7 @@ import {Snapshots} from "./snapshots.ts";
 import {pause} from "./source.ts";
 import {untilStopped} from "./stop.ts";
 import {Training} from "./training.ts";
+import {keepForecasts} from "./watch/keep-forecasts.ts";
 import {Watch} from "./watch.ts";
 
 /** The first publication waits so long for the sources' first readings, ms. */
@@ -154,6 +155,11 @@ function worksOf(
       return "judged";
     },
     report: async () => `${(await watch.report()).split("\n").length} lines`,
+    nightFlow: async () => ((await watch.nightFlow()) === null ? "nothing to tell by day" : "told"),
+    forecast: async (signal) => {
+      await collector.flush().catch(() => {}); // said by flush; the past that the lake has will do
+      return `${await keepForecasts(config, signal)} series`;
+    },
     compact: async (signal) => maintainedText(await collector.maintain(signal)),
     publish: async (signal) => {
       await collector.flush().catch(() => {}); // said by flush; readers get what the lake has

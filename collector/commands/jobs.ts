@@ -10,6 +10,7 @@ import {type JobName, type JobPlan, jobPlans} from "../schedule/job-plans.ts";
 import {durationText, statusOf} from "../schedule/job-status.ts";
 import {dueAfter} from "../schedule/timing.ts";
 import {textTable} from "../text-table.ts";
+import {keepForecasts} from "../watch/keep-forecasts.ts";
 import {WrongUsage} from "../wrong-usage.ts";
 import {compactOnce} from "./compact.ts";
 import {publishOnce} from "./publish.ts";
@@ -76,6 +77,7 @@ export async function runJob(config: Config, name: string, {say}: {say: Say}): P
   const works: Partial<Record<JobName, () => Promise<string>>> = {
     compact: async () => maintainedText(await compactOnce(config, {say: print})),
     publish: async () => (await publishOnce(config, {say})).id,
+    forecast: async () => `${await keepForecasts(config, new AbortController().signal)} series`,
     criteria: async () => `${(await keepCriteria(config)).length} series`,
     train: () => trainModels(config, {json: true, print, say}).then(() => "done")
   };

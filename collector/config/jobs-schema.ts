@@ -33,6 +33,8 @@ export const jobsSchema = z
   .strictObject({
     detect: when,
     report: when,
+    nightFlow: when,
+    forecast: when,
     publish: when,
     criteria: when,
     train: when,

@@ -28,7 +28,9 @@ export function jobPlans({
   const plans: JobPlan[] = [
     plan("detect", "judges what has and what has not reported, and sends alerts", minuteMs, minuteMs),
     plan("report", "sends the ten-minute report, on the hour with forecasts", 10 * minuteMs, 5 * minuteMs),
+    plan("nightFlow", "sends what flows at night, every ten minutes from 22:00 to 5:00", 10 * minuteMs, 5 * minuteMs),
     plan("compact", "merges small files of the lake, takes out what is past keeping", lake.compactEvery, hourMs),
+    heavy("forecast", "forecasts the coming week by the hour, for reports and the site", hourMs, hourMs / 2),
     heavy("publish", "builds the site into a new snapshot", publish.every, hourMs),
     heavy("criteria", "derives the criteria of a quarter that is over", dayMs, hourMs),
     {

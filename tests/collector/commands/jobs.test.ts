@@ -23,6 +23,8 @@ test("jobPlans() takes intervals of the parts, and what jobs says instead", () =
   assert.deepEqual(texts, {
     detect: "every 1m, 1 min",
     report: "every 10m, 5 min",
+    nightFlow: "every 10m, 5 min",
+    forecast: "every 1h, 30 min",
     compact: "every 5m, 60 min",
     publish: "every 1h, 60 min",
     criteria: "every 1d, 60 min",
@@ -68,14 +70,14 @@ test("weir jobs lists, explains and refuses", async (t) => {
       lastSuccess,
       late
     ]),
-    ["detect", "report", "compact", "publish", "criteria", "train"].map((name) => [name, null, false])
+    ["detect", "report", "nightFlow", "compact", "forecast", "publish", "criteria", "train"].map((name) => [name, null, false])
   );
   const {stdout} = await weir("explain", "publish");
   assert.match(stdout, /^publish builds the site into a new snapshot: every 10m; a run is stopped after 1h/);
   assert.match(stdout, /no run yet/);
   const {code, stderr} = await weir("explain", "nothing");
   assert.deepEqual(
-    [code, stderr.includes("no such job: nothing (there are detect, report, compact, publish, criteria, train)")],
+    [code, stderr.includes("no such job: nothing (there are detect, report, nightFlow, compact, forecast, publish, criteria, train)")],
     [2, true]
   );
 });
