@@ -30,6 +30,8 @@ export interface WatchOptions {
   env?: NodeJS.ProcessEnv;
   /** What is asked of the lake. */
   past?: LakePast;
+  /** Brings the lake up to date before it is asked: an earlier process may have left readings that nobody has judged. */
+  flush?: () => Promise<unknown>;
 }
 
 /**
@@ -60,21 +62,22 @@ export class Watch {
     this.#series = new WatchedSeries(config, this.#offset);
     this.#silent = new SilentSources(this.#series);
     this.#past = new PastReader(this.#series, {...options, signal: this.#stopping.signal});
-    this.#judge = new AlertJudge(config.alerts, book.open());
+    this.#judge = new AlertJudge(config.alerts, book.open(), () => this.#past.hasTried);
   }
 
   /** Takes up what an earlier watch has left: alerts that are out, messages that are not delivered. */
   static async open(
     config: Config,
-    {say, now = Date.now, env = process.env, past = readFromLake(config)}: WatchOptions
+    {say, now = Date.now, env = process.env, past = readFromLake(config), flush = async () => {}}: WatchOptions
   ): Promise<Watch> {
     const book = await AlertBook.open(config.data);
     if (book.damaged) say(`alerts: left out ${book.damaged} unreadable lines`);
-    const folder = join(config.data, "watch", "outbox");
+    const folder = join(config.data, "watch");
     const couriers: Courier[] = [];
     for (const options of couriersOf(config, env)) couriers.push(await Courier.open(folder, options, say));
     const teller = new Teller(book, couriers, config.alerts, (time) => offsetAt(config.timeZone, time), say);
-    return new Watch(config, book, teller, {say, now, env, past});
+    await teller.resume();
+    return new Watch(config, book, teller, {say, now, env, past, flush});
   }
 
   /** Hears what a collector reads from now on. */
@@ -104,7 +107,11 @@ export class Watch {
    */
   async detect(now = this.options.now()): Promise<void> {
     this.#past.readWhenDue(now);
-    const changed = await takeAcknowledgements(this.config.data, (id, by) => this.#acknowledged(id, by, now));
+    await takeAcknowledgements(this.config.data, {
+      isOpen: (id) => this.book.get(id)?.clearedAt === null,
+      acknowledge: (id, by) => this.acknowledge(id, by)
+    }).catch((error: Error) => this.teller.failed(error));
+    const changed: Alert[] = [];
     for (const series of this.#series) {
       const findings = series.findings(now);
       series.noteMinute(now - 60_000, null, findings);
@@ -151,7 +158,10 @@ export class Watch {
 
   /** Somebody knows of an alert: it is not sent again unless it grows worse. Throws for one that is unknown or over. */
   async acknowledge(id: string, by: string): Promise<Alert> {
-    const alert = this.#acknowledged(id, by, this.options.now());
+    const alert = this.book.get(id);
+    if (!alert) throw new Error(`no such alert: ${id} (weir alerts lists them)`);
+    if (alert.clearedAt !== null) throw new Error(`alert is over: ${id} (nothing to acknowledge)`);
+    alert.acknowledged ??= {by, at: this.options.now()};
     await this.book.keep([alert]);
     return structuredClone(alert);
   }
@@ -196,13 +206,5 @@ export class Watch {
     if (isOld && madeAt !== this.#toldOf)
       this.options.say(`alerts: the report's forecasts are old: of ${new Date(madeAt!).toISOString().slice(0, 16)}Z`);
     this.#toldOf = isOld ? madeAt : null;
-  }
-
-  #acknowledged(id: string, by: string, at: number): Alert {
-    const alert = this.book.get(id);
-    if (!alert) throw new Error(`no such alert: ${id} (weir alerts lists them)`);
-    if (alert.clearedAt !== null) throw new Error(`alert is over: ${id} (nothing to acknowledge)`);
-    alert.acknowledged ??= {by, at};
-    return alert;
   }
 }

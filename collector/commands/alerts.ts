@@ -6,6 +6,7 @@ import {textTable} from "../text-table.ts";
 import {leaveAcknowledgement} from "../watch/acknowledgements.ts";
 import type {Alert} from "../watch/alert.ts";
 import {readAlerts} from "../watch/alert-book.ts";
+import {courierProblems} from "../watch/courier.ts";
 import {readStatus} from "../watch/status.ts";
 
 interface AlertsOptions {
@@ -28,8 +29,9 @@ export async function listAlerts({data}: Pick<Config, "data">, {json, all, print
   for (const {source, series, lacks} of status.series.filter(({lacks}) => lacks.length))
     say(`${series} (${source}) is judged without ${lacks.join(", ")}`);
   for (const source of status.silentSources) say(`no sensor of ${source} has reported`);
-  for (const {name, problem, pending} of status.outputs.filter(({problem}) => problem))
-    say(`output ${name}: ${problem} (${pending} waiting)`);
+  if (status.forecasts?.old) say(`the forecasts of reports are old: of ${minuteOf(status.forecasts.madeAt!)} UTC`);
+  for (const output of status.outputs)
+    for (const problem of courierProblems(output)) say(`output ${output.name}: ${problem}`);
 }
 
 /** `weir alerts ack`: leaves word that somebody knows; the running watch takes it within a minute. */

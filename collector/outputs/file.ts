@@ -32,19 +32,19 @@ class RotatedFile implements Output {
   ) {}
 
   async deliver({text}: Message): Promise<void> {
-    const bytes = Buffer.from(text);
     let handle = await this.#open();
-    const {size} = await handle.stat();
-    if (size > 0 && size + bytes.length > this.rotation.maxBytes) {
+    let {size} = await handle.stat();
+    if (size > 0 && size + Buffer.byteLength(text) > this.rotation.maxBytes) {
       await this.#rotate();
       handle = await this.#open();
+      ({size} = await handle.stat());
     }
-    const before = (await handle.stat()).size;
+    const bytes = Buffer.from((await endsInLine(handle, size)) ? `\n${text}` : text);
     try {
       await handle.appendFile(bytes);
       await handle.datasync();
     } catch (error) {
-      await handle.truncate(before).catch(() => {}); // a half line would be glued to the next attempt
+      await handle.truncate(size).catch(() => {}); // a half line would be glued to the next attempt
       throw error;
     }
   }
@@ -58,7 +58,7 @@ class RotatedFile implements Output {
     if (this.#handle && (await this.#isInPlace(this.#handle))) return this.#handle;
     await this.close();
     await makeFolder(dirname(this.path));
-    this.#handle = await open(this.path, "a");
+    this.#handle = await open(this.path, "a+");
     await sync(dirname(this.path));
     return this.#handle;
   }
@@ -79,4 +79,11 @@ class RotatedFile implements Output {
       });
     await rename(this.path, `${this.path}.1`);
   }
+}
+
+/** Whether a file ends within a line, as a process that was killed leaves it. */
+async function endsInLine(handle: FileHandle, size: number): Promise<boolean> {
+  if (size === 0) return false;
+  const {buffer} = await handle.read(Buffer.alloc(1), 0, 1, size - 1);
+  return buffer[0] !== 0x0a;
 }

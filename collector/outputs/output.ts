@@ -11,6 +11,17 @@ export interface Output {
 /** A message that no further attempt would deliver. */
 export class Undeliverable extends Error {}
 
+/** A receiver that says when it is to be asked again. */
+export class TryLater extends Error {
+  constructor(
+    message: string,
+    /** ms from now. */
+    readonly afterMs: number
+  ) {
+    super(message);
+  }
+}
+
 /** A kind of output: one file in `outputs/`, one line in its registry. */
 export interface OutputKind<Schema extends z.ZodType = z.ZodType> {
   kind: string;

@@ -33,8 +33,8 @@ export const serial = outputKind({
 
 class SerialLine implements Output {
   #port: Port | undefined;
-  /** Text of a message of which a part may have gone out before the line failed: the receiver then has half a line. */
-  #torn = false;
+  /** Whether the receiver may have half a line: the line has failed in the middle of one, or a process before this one was. */
+  #torn = true;
 
   constructor(private readonly options: Options) {}
 

@@ -4,7 +4,8 @@ import {duration} from "../duration.ts";
 import {type AlertState, alertLine} from "../watch/alert.ts";
 import type {Message} from "../watch/message.ts";
 import {environmentSecret, secretOf} from "./environment-secret.ts";
-import {outputKind, Undeliverable} from "./output.ts";
+import {outputKind, TryLater, Undeliverable} from "./output.ts";
+import {retryAfter} from "./retry-after.ts";
 
 const options = z.strictObject({
   url: z.url({protocol: /^https?$/, error: "write an address that begins with http:// or https://"}),
@@ -13,13 +14,14 @@ const options = z.strictObject({
   timeout: duration.default(10_000)
 });
 
-/** Answers that tell of the message itself; whatever else is wrong may be mended meanwhile. */
-const refusals = [400, 413, 415, 422];
+/** Of the answers that lay the fault on the sender, those that another attempt may not get. */
+const passing = [408, 429];
 
 /**
  * Posts JSON: `{id, kind, alerts, text}`, where alerts are `{sensor_id, time, outlier_stage, value}`. The headers tell the
  * message's id, which is the same in every attempt, and its signature: HMAC-SHA256 of `<timestamp>.<body>`, by the clock
- * at the attempt in seconds, so that a receiver can refuse old ones.
+ * at the attempt in seconds, so that a receiver can refuse old ones. An answer of 4xx other than 408 and 429 refuses the
+ * message for good; after any other but 2xx it comes again, when `Retry-After` says so or ever later.
  */
 export const webhook = outputKind({
   kind: "webhook",
@@ -49,7 +51,10 @@ export const webhook = outputKind({
         await response.body?.cancel();
         if (response.ok) return;
         const problem = `${origin(url)} answers ${response.status} ${response.statusText}`.trim();
-        throw refusals.includes(response.status) ? new Undeliverable(problem) : new Error(problem);
+        if (response.status >= 400 && response.status < 500 && !passing.includes(response.status))
+          throw new Undeliverable(problem);
+        const after = retryAfter(response.headers.get("retry-after"), Date.now());
+        throw after === null ? new Error(problem) : new TryLater(problem, after);
       },
       async close() {}
     };

@@ -1,7 +1,6 @@
 import {readdir, readFile, rename, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
-import {makeFolder} from "../durable.ts";
-import type {Alert} from "./alert.ts";
+import {makeFolder, sync} from "../durable.ts";
 
 interface Acknowledgement {
   id: string;
@@ -15,25 +14,33 @@ export async function leaveAcknowledgement(data: string, {id, by}: Acknowledgeme
   await makeFolder(folderOf(data));
   const path = join(folderOf(data), `${id}.json`);
   await writeFile(`${path}.new`, JSON.stringify({id, by}));
+  await sync(`${path}.new`);
   await rename(`${path}.new`, path);
+  await sync(folderOf(data));
 }
 
-/** Takes the ones that were left. One of an alert that is unknown or over meanwhile is dropped. */
+/**
+ * Takes the ones that were left, each of which is there until it is kept. One of an alert that is unknown or over is dropped.
+ *
+ * @param acknowledge resolves when it is kept; throws when it cannot be
+ */
 export async function takeAcknowledgements(
   data: string,
-  acknowledge: (id: string, by: string) => Alert
-): Promise<Alert[]> {
+  {isOpen, acknowledge}: {isOpen(id: string): boolean; acknowledge(id: string, by: string): Promise<unknown>}
+): Promise<void> {
   const names = await readdir(folderOf(data)).catch(() => []);
-  const alerts: Alert[] = [];
   for (const name of names.filter((one) => one.endsWith(".json"))) {
     const path = join(folderOf(data), name);
-    try {
-      const {id, by} = JSON.parse(await readFile(path, "utf8")) as Acknowledgement;
-      alerts.push(acknowledge(id, by));
-    } catch {
-      // nothing to acknowledge any more
-    }
+    const left = parsed(await readFile(path, "utf8"));
+    if (left && isOpen(left.id)) await acknowledge(left.id, left.by);
     await rm(path, {force: true});
   }
-  return alerts;
+}
+
+function parsed(text: string): Acknowledgement | null {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

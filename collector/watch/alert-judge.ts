@@ -13,10 +13,14 @@ const detectorNames: DetectorName[] = ["system", "value", "prediction", "night"]
 export class AlertJudge {
   readonly #conditions = new Map<string, Condition>();
 
-  /** @param open alerts that an earlier one has raised and that are not over */
+  /**
+   * @param open alerts that an earlier one has raised and that are not over
+   * @param knowsPast whether what is not found is over; until then no alert is
+   */
   constructor(
     private readonly rules: AlertRules,
-    open: Alert[]
+    open: Alert[],
+    private readonly knowsPast: () => boolean
   ) {
     for (const alert of open) this.#conditions.set(keyOf(alert), noCondition(alert));
   }
@@ -39,6 +43,8 @@ export class AlertJudge {
       condition = noCondition();
       this.#conditions.set(key, condition);
     }
+    const isLoud = finding !== undefined && finding.stage >= this.rules.raiseAt;
+    if (condition.alert && !isLoud && !this.knowsPast()) return [];
     const changed = judgeCondition(condition, finding, now, this.rules, (loud) => raise(subject, loud, now));
     return changed ? [changed] : [];
   }

@@ -1,6 +1,7 @@
 import {join} from "node:path";
-import {type Output, Undeliverable} from "../outputs/output.ts";
+import {type Output, TryLater, Undeliverable} from "../outputs/output.ts";
 import {pause} from "../source.ts";
+import {DeadLetters} from "./dead-letters.ts";
 import type {Message, MessageKind} from "./message.ts";
 import {Outbox} from "./outbox.ts";
 
@@ -20,20 +21,31 @@ export interface CourierStatus {
   kind: string;
   pending: number;
   delivered: number;
-  /** Given up, and why the last one failed; empty when it did not. */
+  /** Given up because too many waited. */
   dropped: number;
+  /** Refused by the receiver, in a file. */
+  refused: {count: number; file: string};
+  /** Why the last attempt failed; empty when it did not. */
   problem: string;
 }
+
+/** What there is to say of an output; nothing when all is well. */
+export const courierProblems = ({pending, refused, problem}: CourierStatus): string[] => [
+  ...(problem ? [`${problem} (${pending} waiting)`] : []),
+  ...(refused?.count
+    ? [`${refused.count} refused: ${refused.file} (says why; mend that, then take the file away)`]
+    : [])
+];
 
 /** Carries messages to one output: at least once, in order, again and again until it takes them. */
 export class Courier {
   readonly #stopping = new AbortController();
   #outbox!: Outbox;
+  #refused!: DeadLetters;
   #wake = () => {};
   #running: Promise<void> = Promise.resolve();
   #output: Output | undefined;
   #delivered = 0;
-  #refused = 0;
   #problem = "";
 
   private constructor(
@@ -41,10 +53,11 @@ export class Courier {
     private readonly say: (line: string) => void
   ) {}
 
-  /** @param folder of its outbox, which holds what an earlier one has not delivered */
+  /** @param folder of outboxes, which hold what earlier ones have not delivered, and of what was refused */
   static async open(folder: string, options: CourierOptions, say: (line: string) => void): Promise<Courier> {
     const courier = new Courier(options, say);
-    courier.#outbox = await Outbox.open(join(folder, `${options.name}.ndjson`));
+    courier.#outbox = await Outbox.open(join(folder, "outbox", `${options.name}.ndjson`));
+    courier.#refused = await DeadLetters.open(join(folder, "refused", `${options.name}.ndjson`));
     if (courier.#outbox.damaged) say(`${courier.#name}: left out ${courier.#outbox.damaged} unreadable lines`);
     courier.#running = courier.#carry(courier.#stopping.signal);
     return courier;
@@ -70,9 +83,15 @@ export class Courier {
       kind,
       pending: this.#outbox.pending,
       delivered: this.#delivered,
-      dropped: this.#refused + this.#outbox.dropped,
+      dropped: this.#outbox.dropped,
+      refused: {count: this.#refused.count, file: this.#refused.path},
       problem: this.#problem
     };
+  }
+
+  /** Notices that somebody has taken away what was refused. */
+  async look(): Promise<void> {
+    await this.#refused.look();
   }
 
   /** What has not been delivered waits for the next one. */
@@ -82,6 +101,7 @@ export class Courier {
     await this.#running;
     await this.#output?.close();
     await this.#outbox.close();
+    await this.#refused.close();
   }
 
   get #name(): string {
@@ -107,7 +127,8 @@ export class Courier {
       } catch (error) {
         if (signal.aborted) return;
         this.#failed((error as Error).message);
-        await pause(wait * (0.75 + Math.random() / 2), signal);
+        const jitter = 0.75 + Math.random() / 2;
+        await pause(error instanceof TryLater ? Math.max(first, error.afterMs) : wait * jitter, signal);
         wait = Math.min(longest, 2 * wait);
       }
     }
@@ -122,8 +143,10 @@ export class Courier {
       this.#problem = "";
     } catch (error) {
       if (!(error instanceof Undeliverable)) throw error;
-      this.#refused++;
-      this.#failed(`${message.id} is given up: ${error.message}`);
+      const {message: problem} = error;
+      await this.#refused.add({at: Date.now(), problem, message});
+      this.say(`${this.#name}: ${message.id} is refused, and kept in ${this.#refused.path}: ${problem}`);
+      this.#problem = "";
     }
   }
 

@@ -23,6 +23,13 @@ export function alertMessage(alerts: Alert[], at: number): Message {
   return {id, at, kind: "alerts", alerts, text: alerts.map((alert) => `${alertLine(alert)}\n`).join("")};
 }
 
+/** What the outputs know of an alert by a message that had it as it stood then. */
+export const toldBy = ({at}: Pick<Message, "at">, {told, stage, clearedAt}: Alert): Alert["told"] => ({
+  messages: told.messages + 1,
+  stage: clearedAt === null ? stage : 0,
+  at
+});
+
 /** What is told of the ten minutes before an instant. */
 export const tenMinuteMessage = (kind: "reports" | "nightFlow", text: string, at: number): Message => ({
   id: `${kind === "reports" ? "report" : "night"}-${new Date(at).toISOString()}`,

@@ -2,7 +2,9 @@ import type {LakePast} from "./read-from-lake.ts";
 import type {WatchedSeries} from "./watched-series.ts";
 
 export interface PastOptions {
-  past: Pick<LakePast, "seeds">;
+  past: LakePast;
+  /** Brings the lake up to date. */
+  flush: () => Promise<unknown>;
   say: (line: string) => void;
   signal: AbortSignal;
 }
@@ -21,6 +23,7 @@ export class PastReader {
   #triedAt = Number.NEGATIVE_INFINITY;
   #problem = "the past has not been read yet";
   #reading: Promise<void> | null = null;
+  #hasTried = false;
 
   constructor(
     private readonly series: WatchedSeries,
@@ -30,6 +33,11 @@ export class PastReader {
   /** Why the past is not known; empty when it is. */
   get problem(): string {
     return this.#problem;
+  }
+
+  /** Whether the walks know as much as they can; until then, what they do not find may go on all the same. */
+  get hasTried(): boolean {
+    return this.#hasTried;
   }
 
   /** Begins to read when it is time to. */
@@ -53,9 +61,10 @@ export class PastReader {
   }
 
   async #read(now: number): Promise<void> {
-    const {past, say, signal} = this.options;
+    const {past, flush, say, signal} = this.options;
     this.#triedAt = now;
     try {
+      await flush().catch(() => {}); // said by the collector; what the lake has will do
       for (const seed of await past.seeds(signal)) {
         if (!this.series.sources.has(seed.source)) continue;
         this.series.of(seed.source, seed.observed.series, now).seed(seed);
@@ -69,5 +78,6 @@ export class PastReader {
       if (problem !== this.#problem) say(`alerts: ${problem}; readings are judged without it`);
       this.#problem = problem;
     }
+    this.#hasTried = true;
   }
 }

@@ -1,7 +1,7 @@
 import type {AlertSettings} from "../config/alerts-schema.ts";
 import type {Alert} from "./alert.ts";
 import type {AlertBook} from "./alert-book.ts";
-import type {Courier, CourierStatus} from "./courier.ts";
+import {type Courier, type CourierStatus, courierProblems} from "./courier.ts";
 import {isDue} from "./due.ts";
 import {alertMessage, type Message} from "./message.ts";
 import {isSilent} from "./silence.ts";
@@ -26,14 +26,20 @@ export class Teller {
     this.#budget = rules.storm.most;
   }
 
+  /** Hands over what an earlier process has kept and may not have handed to every output. */
+  async resume(): Promise<void> {
+    for (const message of this.book.messages()) await this.#hand(message).catch((error: Error) => this.failed(error));
+  }
+
   /** Keeps alerts that have changed and tells what is due of them, as long as it is not a storm. */
   tell(changed: Alert[], now: number): Promise<void> {
     return this.#next(() => this.#keepAndTell(changed, changed, now, {gather: false}));
   }
 
   /** Every minute: the same, and tells what else has become due; a storm as one message. */
-  tellAll(changed: Alert[], now: number): Promise<void> {
+  async tellAll(changed: Alert[], now: number): Promise<void> {
     this.#budget = this.rules.storm.most;
+    for (const courier of this.couriers) await courier.look();
     return this.#next(() => this.#keepAndTell(changed, this.book.all(), now, {gather: true}));
   }
 
@@ -48,10 +54,10 @@ export class Teller {
 
   /** Why alerts do not get out; empty when they do. */
   problems(): string[] {
-    const outputs = this.status().filter(({problem}) => problem);
+    const own = this.#problem ? [`alerts: ${this.#problem}`] : [];
     return [
-      ...(this.#problem ? [`alerts: ${this.#problem}`] : []),
-      ...outputs.map(({name, pending, problem}) => `alerts to ${name}: ${problem} (${pending} waiting)`)
+      ...own,
+      ...this.status().flatMap((one) => courierProblems(one).map((text) => `alerts to ${one.name}: ${text}`))
     ];
   }
 
@@ -74,32 +80,32 @@ export class Teller {
     return this.#last;
   }
 
-  /** A failure is said; what is due stays due. */
+  /** What cannot be kept goes out all the same. A failure is said, and over with the next time that all goes well. */
   async #keepAndTell(changed: Alert[], candidates: Alert[], now: number, how: {gather: boolean}): Promise<void> {
     const problems: Error[] = [];
     const failed = (error: Error) => void problems.push(error);
-    if (changed.length) await this.book.keep(changed).catch(failed);
-    await this.#tell(candidates, now, how).catch(failed);
+    const messages = this.#messages(candidates, now, how);
+    await this.book.keep(changed, messages).catch(failed);
+    for (const message of messages) await this.#hand(message).catch(failed);
     if (problems[0]) this.failed(problems[0]);
     else this.#problem = "";
   }
 
   /** Beyond what a minute may tell one by one, alerts wait for the next minute and come as one message. */
-  async #tell(candidates: Alert[], now: number, {gather}: {gather: boolean}): Promise<void> {
+  #messages(candidates: Alert[], now: number, {gather}: {gather: boolean}): Message[] {
     const {silence, repeat, storm} = this.rules;
     const due = candidates
       .filter((alert) => isDue(alert, now, repeat) && !isSilent(silence, alert.series, now, this.offset))
       .sort((a, b) => a.raisedAt - b.raisedAt);
-    if (!due.length) return;
-    if (gather && due.length > storm.most) await this.#send(due, now);
-    else for (const alert of due) if (gather || this.#budget > 0) await this.#send([alert], now);
+    const isStorm = gather && due.length > storm.most;
+    const single = gather ? due : due.slice(0, Math.max(0, this.#budget));
+    const groups = isStorm ? [due] : single.map((alert) => [alert]);
+    this.#budget -= groups.length;
+    return groups.map((alerts) => alertMessage(structuredClone(alerts), now));
   }
 
-  async #send(alerts: Alert[], now: number): Promise<void> {
-    this.#budget--;
-    await this.carry(alertMessage(structuredClone(alerts), now));
-    for (const alert of alerts)
-      alert.told = {messages: alert.told.messages + 1, stage: alert.clearedAt === null ? alert.stage : 0, at: now};
-    this.book.note(alerts);
+  async #hand(message: Message): Promise<void> {
+    await this.carry(message);
+    this.book.handed(message.id);
   }
 }

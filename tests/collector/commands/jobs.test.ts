@@ -70,14 +70,23 @@ test("weir jobs lists, explains and refuses", async (t) => {
       lastSuccess,
       late
     ]),
-    ["detect", "report", "nightFlow", "compact", "forecast", "publish", "criteria", "train"].map((name) => [name, null, false])
+    ["detect", "report", "nightFlow", "compact", "forecast", "publish", "criteria", "train"].map((name) => [
+      name,
+      null,
+      false
+    ])
   );
   const {stdout} = await weir("explain", "publish");
   assert.match(stdout, /^publish builds the site into a new snapshot: every 10m; a run is stopped after 1h/);
   assert.match(stdout, /no run yet/);
   const {code, stderr} = await weir("explain", "nothing");
   assert.deepEqual(
-    [code, stderr.includes("no such job: nothing (there are detect, report, nightFlow, compact, forecast, publish, criteria, train)")],
+    [
+      code,
+      stderr.includes(
+        "no such job: nothing (there are detect, report, nightFlow, compact, forecast, publish, criteria, train)"
+      )
+    ],
     [2, true]
   );
 });

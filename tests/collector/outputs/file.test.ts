@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import {existsSync, readdirSync, readFileSync, renameSync} from "node:fs";
+import {existsSync, readdirSync, readFileSync, renameSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {test} from "node:test";
 import {file} from "../../../collector/outputs/file.ts";
@@ -37,4 +37,15 @@ test("file.deliver() begins a new file when somebody took the old one away", asy
   await output.deliver(message("2\n"), signal);
   assert.ok(existsSync(path));
   assert.equal(readFileSync(path, "utf8"), "2\n");
+});
+
+test("file.deliver() begins a new line after one that a killed process left half", async (t) => {
+  const root = temporaryFolder(t);
+  const path = join(root, "alerts.ndjson");
+  writeFileSync(path, '{"a":1}\n{"b":');
+  const output = opened(root, {path: "alerts.ndjson"});
+  t.after(() => output.close());
+  await output.deliver(message('{"b":2}\n'), signal);
+  await output.deliver(message('{"c":3}\n'), signal);
+  assert.equal(readFileSync(path, "utf8"), '{"a":1}\n{"b":\n{"b":2}\n{"c":3}\n');
 });

@@ -1,24 +1,27 @@
 import assert from "node:assert/strict";
+import {readFileSync, rmSync} from "node:fs";
 import {createServer, type IncomingHttpHeaders} from "node:http";
 import type {AddressInfo} from "node:net";
 import {join} from "node:path";
 import {type TestContext, test} from "node:test";
 import {outputKinds} from "../../../collector/outputs/index.ts";
+import {retryAfter} from "../../../collector/outputs/retry-after.ts";
 import {signature, webhook} from "../../../collector/outputs/webhook.ts";
 import type {Alert} from "../../../collector/watch/alert.ts";
-import {Courier} from "../../../collector/watch/courier.ts";
+import {Courier, courierProblems} from "../../../collector/watch/courier.ts";
 import {alertMessage, type Message} from "../../../collector/watch/message.ts";
 import {afterTest} from "../../support/after-test.ts";
 import {temporaryFolder} from "../../support/temporary-folder.ts";
 import {waitFor} from "../../support/wait-for.ts";
 
 interface Received {
+  at: number;
   headers: IncomingHttpHeaders;
   body: string;
 }
 
 /** A receiver that answers with these codes in turn, the last one for ever; `hang up` is no answer at all. */
-async function receiver(t: TestContext, answers: (number | "hang up")[]) {
+async function receiver(t: TestContext, answers: (number | "hang up")[], headers = {}) {
   const received: Received[] = [];
   const server = createServer((request, response) => {
     let body = "";
@@ -26,10 +29,10 @@ async function receiver(t: TestContext, answers: (number | "hang up")[]) {
       body += text;
     });
     request.on("end", () => {
-      received.push({headers: request.headers, body});
+      received.push({at: performance.now(), headers: request.headers, body});
       const answer = answers.length > 1 ? answers.shift()! : answers[0]!;
       if (answer === "hang up") request.socket.destroy();
-      else response.writeHead(answer).end("so be it");
+      else response.writeHead(answer, headers).end("so be it");
     });
   });
   server.listen(0, "127.0.0.1");
@@ -104,7 +107,7 @@ test("signature() is the HMAC-SHA256 that others compute", () => {
 });
 
 test("webhook delivers at least once, in order, through errors, with the same id in each attempt", async (t) => {
-  const {received, url} = await receiver(t, [500, "hang up", 429, 404, 200]);
+  const {received, url} = await receiver(t, [500, "hang up", 429, 408, 200]);
   const said: string[] = [];
   const courier = await courierTo(t, url, {said});
   for (const n of [1, 2, 3, 2]) await courier.add(numbered(n));
@@ -118,14 +121,56 @@ test("webhook delivers at least once, in order, through errors, with the same id
   assert.ok(said.every((line) => !line.includes("secret-path") && !line.includes("rosebud")));
 });
 
-test("webhook gives up a message that the receiver refuses for what it is, and goes on", async (t) => {
-  const {received, url} = await receiver(t, [422, 200]);
-  const said: string[] = [];
-  const courier = await courierTo(t, url, {said});
-  for (const n of [1, 2]) await courier.add(numbered(n));
+test("webhook waits as long as Retry-After says", async (t) => {
+  const {received, url} = await receiver(t, [503, 429, 200], {"retry-after": "1"});
+  const courier = await courierTo(t, url);
+  await courier.add(numbered(1));
   await waitFor(() => courier.status().delivered === 1);
-  assert.deepEqual([received.length, courier.status().dropped], [2, 1]);
-  assert.match(said[0]!, /^alerts to hook: m1 is given up: http:\/\/127\.0\.0\.1:\d+ answers 422/);
+  const [first, second, third] = received.map(({at}) => at);
+  assert.ok(second! - first! >= 990 && third! - second! >= 990, `${received.map(({at}) => at)}`);
+});
+
+test("retryAfter() takes seconds and dates, within bounds", () => {
+  const now = Date.parse("2026-11-02T10:00:00Z");
+  assert.equal(retryAfter(null, now), null);
+  assert.equal(retryAfter("0", now), 0);
+  assert.equal(retryAfter(" 120 ", now), 120_000);
+  assert.equal(retryAfter("Mon, 02 Nov 2026 10:00:30 GMT", now), 30_000);
+  assert.equal(retryAfter("Mon, 02 Nov 2026 09:00:00 GMT", now), 0, "it is over");
+  assert.equal(retryAfter("Tue, 02 Nov 2027 10:00:00 GMT", now), 900_000);
+  assert.equal(retryAfter("99999999999999999999", now), 900_000);
+  assert.equal(retryAfter("soon", now), null);
+});
+
+test("webhook keeps what the receiver refuses in a file until somebody takes that away, and goes on", async (t) => {
+  const folder = temporaryFolder(t);
+  const {received, url} = await receiver(t, [422, 401, 200]);
+  const said: string[] = [];
+  const courier = await courierTo(t, url, {folder, said});
+  for (const n of [1, 2, 3]) await courier.add(numbered(n));
+  await waitFor(() => courier.status().delivered === 1);
+  const {problem, dropped, refused, pending} = courier.status();
+  assert.deepEqual([received.length, problem, dropped, pending, refused.count], [3, "", 0, 0, 2]);
+  assert.match(
+    said[0]!,
+    /^alerts to hook: m1 is refused, and kept in .*hook\.ndjson: http:\/\/127\.0\.0\.1:\d+ answers 422/
+  );
+  const letters = readFileSync(refused.file, "utf8").trim().split("\n");
+  assert.deepEqual(
+    letters.map((line) => JSON.parse(line)).map(({problem, message}) => [problem.slice(-16), message.id]),
+    [
+      ["ocessable Entity", "m1"],
+      ["401 Unauthorized", "m2"]
+    ]
+  );
+  assert.match(courierProblems(courier.status())[0]!, /^2 refused: .*hook\.ndjson \(says why; mend that, then take/);
+  await courier.stop();
+
+  const next = await courierTo(t, url, {folder});
+  assert.equal(next.status().refused.count, 2, "a restart forgets none");
+  rmSync(refused.file);
+  await next.look();
+  assert.deepEqual(courierProblems(next.status()), []);
 });
 
 test("courier.stop() leaves on disk what was not delivered, and the next one delivers it once", async (t) => {

@@ -16,7 +16,7 @@ import {
   hourlyForecastsFile,
   readHourlyForecasts
 } from "../../../loaders/water/hourly-forecasts.ts";
-import {observePlant} from "../../../loaders/water/observe-plant.ts";
+import {observePlant, type PlantSeries} from "../../../loaders/water/observe-plant.ts";
 import {seriesForecast} from "../../../loaders/water/series-forecast.ts";
 import {root} from "../../support/root.ts";
 import {anchor, plantLake} from "./plant-lake.ts";
@@ -57,15 +57,16 @@ test("keepForecasts() computes once what the site would, until the history or th
   // a mark in what is kept shows who uses it
   own.forecast.model = "kept";
   writeFileSync(hourlyForecastsFile(data), encodeHourlyForecasts(kept));
-  const modelAt = async (now: number) => {
-    const again = (await open(now)).find((each) => each.series === "001/flow")!;
-    return (await seriesForecast(again, "days", new FittedModels(data)))!.forecast.model;
-  };
-  assert.equal(await modelAt(anchor), "kept");
-  assert.equal(await modelAt(anchor - 60 * minute), "seasonal naive", "another hour");
+  const modelOf = async (observed: PlantSeries) =>
+    (await seriesForecast({...observed}, "days", new FittedModels(data)))!.forecast.model;
+  assert.equal(await modelOf(one), "kept");
+  const earlier = (await open(anchor - 60 * minute)).find((each) => each.series === "001/flow")!;
+  assert.equal(await modelOf(earlier), "seasonal naive", "another hour");
   learn(2);
-  assert.equal(await modelAt(anchor), "seasonal naive", "learnt anew");
+  assert.equal(await modelOf(one), "seasonal naive", "learnt anew");
+  learn(1);
+  assert.equal(await modelOf(one), "kept");
   writeFileSync(hourlyForecastsFile(data), "spoilt");
   assert.equal(readHourlyForecasts(data), null);
-  assert.equal(await modelAt(anchor), "seasonal naive");
+  assert.equal(await modelOf(one), "seasonal naive");
 });
