@@ -45,7 +45,7 @@ export async function up(config: Config, {say: tell = sayToPeople}: {say?: Say} 
   const collector = await Collector.open(config, {say, onAccepted: (event) => status.accepted(event)});
   const undo: (() => Promise<void>)[] = [() => collector.stop()];
   try {
-    const watch = await Watch.open(config, {say});
+    const watch = await Watch.open(config, {say, flush: () => collector.flush()});
     undo.push(() => watch.stop());
     const {data, timeZone} = config;
     const problems = () => [...collector.problems(), ...watch.problems()];
@@ -84,6 +84,7 @@ export async function up(config: Config, {say: tell = sayToPeople}: {say?: Say} 
           `simulation: no history, the next start tries again: ${stopping.signal.aborted ? "stopped" : error.message}`
         )
       );
+    void watch.seed();
     let isReady = false;
     const ready = () => {
       if (!isReady) say(`ready: ${server.url}`);
