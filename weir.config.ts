@@ -163,6 +163,18 @@ export default defineConfig({
   // that nine in ten keep, each as 1 number, 24 (local hours of the day) or 168 (hours of the week from Monday 0:00).
   criteria: "criteria.json",
 
+  // What the serial sources' detectors find from this stage on (2 is caution) is an alert, over after a calm. Outputs are told of
+  // alerts, of the ten-minute report, and of what flows at night; further kinds are serial, webhook and email.
+  alerts: {
+    raiseAt: 2,
+    clearAfter: "5m",
+    outputs: {
+      // panel: {kind: "serial", path: "/dev/ttyUSB1"},
+      // duty: {kind: "webhook", url: "https://hooks.example.org/weir", secret: {env: "WEIR_HOOK_SECRET"}, send: ["alerts"]},
+      log: {kind: "file", path: `${data}/logs/alerts.log`}
+    }
+  },
+
   // The load that servers are planned for. `capacity` is what one of them carries, in the series' unit; `headroom` is the
   // share kept free above the forecast; `boot` and `cooldown` say how long a server takes to start and at least runs.
   scaling: {
