@@ -59,7 +59,7 @@ export const bench: Bench = {
     panel.onData = (text) => {
       const lines = `${rest}${text}`.split("\n");
       rest = lines.pop()!;
-      for (const one of lines) {
+      for (const one of lines.filter(Boolean)) {
         const {sensor_id} = JSON.parse(one) as {sensor_id: string};
         const said = saidAt.get(sensor_id); // the busy meter may raise some of its own
         if (said !== undefined) took.set(sensor_id, performance.now() - said);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import {mkdirSync, readFileSync, writeFileSync} from "node:fs";
+import {mkdirSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {type TestContext, test} from "node:test";
 import {Collector} from "../../collector/collector.ts";
@@ -30,7 +30,7 @@ interface Bed {
 /** A watch on a plant whose flow is at most 100, with a file for alerts and one for reports. */
 async function bed(
   t: TestContext,
-  {alerts = {}, folder = temporaryFolder(t), past = noPast, at = start, zone = "UTC"} = {}
+  {alerts = {}, folder = temporaryFolder(t), past = noPast, flush = async () => {}, at = start, zone = "UTC"} = {}
 ): Promise<Bed> {
   const source = {kind: "serial", path: "nowhere", line: {fields: ["thing", "flow", "pressure"]}};
   const input = {
@@ -50,7 +50,7 @@ async function bed(
   const config = parseConfig(input, {root: folder, env: {}});
   const clock = {now: at};
   const said: string[] = [];
-  const watch = await Watch.open(config, {say: (line) => said.push(line), now: () => clock.now, past});
+  const watch = await Watch.open(config, {say: (line) => said.push(line), now: () => clock.now, past, flush});
   afterTest(t, () => watch.stop());
   return {
     watch,
@@ -159,6 +159,71 @@ test("Watch.open() neither forgets an alert that is out nor sends it again", asy
     second.lines().map(({outlier_stage}) => outlier_stage),
     [4, 0]
   );
+});
+
+test("watch.detect() takes nothing for calm before it knows the past, to which the lake is brought up to date", async (t) => {
+  const folder = temporaryFolder(t);
+  const first = await bed(t, {folder});
+  await first.minutes({"001/flow": [...usual(5), 500]});
+  await first.watch.stop();
+  const asked: string[] = [];
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const past: LakePast = {
+    async seeds() {
+      asked.push("seeds");
+      await answered;
+      return [];
+    }
+  };
+  const flush = async () => void asked.push("flush");
+  const second = await bed(t, {folder, at: first.clock.now, past, flush});
+  await second.minutes({"001/flow": usual(20)});
+  assert.deepEqual(asked, ["flush", "seeds"]);
+  assert.equal(second.watch.alerts()[0]!.clearedAt, null);
+  answer();
+  await second.watch.seed();
+  await second.minutes({"001/flow": usual(6)});
+  assert.notEqual(second.watch.alerts()[0]!.clearedAt, null);
+  assert.deepEqual(
+    second.lines().map(({outlier_stage}) => outlier_stage),
+    [4, 0]
+  );
+});
+
+test("Watch.open() hands over what a killed watch had kept and not handed over, once", async (t) => {
+  const folder = temporaryFolder(t);
+  const first = await bed(t, {folder});
+  await first.minutes({"001/flow": [...usual(5), 500]});
+  const {id} = first.watch.alerts()[0]!;
+  await first.watch.stop();
+  const book = join(folder, "data", "alerts.ndjson");
+  const lines = readOr(book).split("\n");
+  assert.deepEqual(JSON.parse(lines.at(-2)!), {handed: `${id}.1`});
+  writeFileSync(
+    book,
+    lines
+      .slice(0, -2)
+      .map((line) => `${line}\n`)
+      .join("")
+  );
+  const again = await bed(t, {folder, at: first.clock.now});
+  await again.minutes({"001/flow": [500]});
+  assert.equal(again.lines().length, 1, "the outbox knows it");
+  await again.watch.stop();
+  writeFileSync(
+    book,
+    lines
+      .slice(0, -2)
+      .map((line) => `${line}\n`)
+      .join("")
+  );
+  rmSync(join(folder, "data", "watch", "outbox", "log.ndjson"));
+  const third = await bed(t, {folder, at: first.clock.now});
+  await waitFor(() => third.lines().length === 2);
+  assert.deepEqual(third.watch.alerts()[0]!.told.messages, 1);
 });
 
 test("watch.detect() makes one message of a storm, and tells nothing twice", async (t) => {
