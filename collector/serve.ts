@@ -60,6 +60,8 @@ export interface Server {
   close(graceMs?: number): Promise<void>;
 }
 
+const headersOfAll = {...securityHeaders, "cache-control": "no-store"};
+
 /** Serves the published snapshots and the APIs. Throws what to do when the port cannot be had. */
 export async function createServer({
   data,
@@ -106,14 +108,18 @@ export async function createServer({
       reply.code(404).headers(securityHeaders).send({error: "not found"});
     }
   });
-  app.addHook("onRequest", async (_, reply) => {
-    reply.headers({...securityHeaders, "cache-control": "no-store"});
+  app.addHook("onRequest", (_, reply, done) => {
+    reply.headers(headersOfAll);
+    done();
   });
   limitRequests(app, {limit: rateLimit && new RateLimit(rateLimit), http});
   prefixRoutes(app, prefix);
   acceptForms(app);
   guard(app, {login, prefix, metricsToken: secretOf(metricsToken, "server.metricsToken")});
-  app.addHook("onResponse", async (request, reply) => record(request, reply));
+  app.addHook("onResponse", (request, reply, done) => {
+    record(request, reply);
+    done();
+  });
   app.addHook("onClose", async () => {
     sockets.close();
     await log.flush();

@@ -25,8 +25,8 @@ export class RateLimit {
 
   /** 0 when the address may ask, else in how many seconds it may again. */
   take(ip: string): number {
+    if (isLoopback(ip)) return 0;
     const address = networkOf(ip);
-    if (isLoopback(address)) return 0;
     const {perSecond, burst} = this.options;
     const now = this.now();
     const before = this.#buckets.get(address) ?? {tokens: burst, at: now};
@@ -42,11 +42,11 @@ export class RateLimit {
 /** Answers 429, with when to come again, to addresses that ask too often. */
 export function limitRequests(app: FastifyInstance, {limit, http}: {limit: RateLimit | null; http: HttpMetrics}): void {
   if (!limit) return;
-  app.addHook("onRequest", async ({ip}, reply) => {
+  app.addHook("onRequest", ({ip}, reply, done) => {
     const wait = limit.take(ip);
-    if (wait === 0) return;
+    if (wait === 0) return done();
     http.limited();
-    return reply
+    reply
       .code(429)
       .header("retry-after", wait)
       .send({error: `too many requests (again in ${wait} s)`});
@@ -69,4 +69,4 @@ export function networkOf(ip: string): string {
     .join(":")}::/64`;
 }
 
-export const isLoopback = (ip: string): boolean => ip === "::1" || /^127\./.test(ip);
+export const isLoopback = (ip: string): boolean => ip === "::1" || /^(::ffff:)?127\./i.test(ip);

@@ -19,6 +19,8 @@ export interface SiteFile {
   isPrivate?: boolean;
   /** Keeps small files in memory. */
   cache?: FileCache;
+  /** Told the key in the cache of an answer that is the whole file, once its head is made. */
+  keep?: (key: string) => void;
 }
 
 /**
@@ -29,7 +31,7 @@ export interface SiteFile {
 export async function sendFile(
   request: FastifyRequest,
   reply: FastifyReply,
-  {site, path, file, isPrivate = false, cache}: SiteFile
+  {site, path, file, isPrivate = false, cache, keep}: SiteFile
 ): Promise<FastifyReply> {
   const {headers} = request;
   const plainTag = tagOf(file);
@@ -58,6 +60,7 @@ export async function sendFile(
   if (range) reply.code(206).header("content-range", `bytes ${first}-${last}/${file.bytes}`);
   if (coding) reply.header("content-encoding", coding.name);
   reply.header("content-length", last - first + 1);
+  if (content && reply.statusCode === 200) keep?.(key);
   return reply.send(content ? content.subarray(first, last + 1) : handle?.createReadStream({start: first, end: last}));
 }
 

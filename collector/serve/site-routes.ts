@@ -2,6 +2,8 @@ import type {FastifyInstance, FastifyReply, FastifyRequest} from "fastify";
 import type {Snapshot, Snapshots} from "../snapshots.ts";
 import {FileCache} from "./file-cache.ts";
 import {findInSite, isAsset} from "./find-in-site.ts";
+import {KeptAnswers} from "./kept-answers.ts";
+import {onceATurn} from "./once-a-turn.ts";
 import {requestPath} from "./request-path.ts";
 import {sendFile} from "./send-file.ts";
 import {retryAfter, waitingPage} from "./waiting-page.ts";
@@ -19,21 +21,28 @@ export interface SiteOptions {
 /** The current snapshot at `/`, older ones at `/snapshots/<id>/`. */
 export function siteRoutes(app: FastifyInstance, {snapshots, progress, prefix: root, isPrivate}: SiteOptions): void {
   const cache = new FileCache();
+  const answers = new KeptAnswers(cache);
+  const currentOne = onceATurn(() => snapshots.current());
 
   app.route({
     method: ["GET", "HEAD"],
     url: "*",
-    handler: async (request, reply) => {
-      const path = requestPath(request.raw.url!);
-      const current = snapshots.current();
-      const [, id, rest] = /^snapshots\/([^/]+)(?:\/(.*))?$/s.exec(path ?? "") ?? [];
-      const older = id === undefined ? undefined : snapshots.get(id);
-      if (older && rest === undefined) return redirect(request, reply, `${root}/`, `${path}/`);
-      if (older) return answer(request, reply, older, rest, `snapshots/${id}/`);
-      if (!current) return waiting(reply);
-      return answer(request, reply, current, path, "");
+    handler: (request, reply) => {
+      const current = currentOne();
+      if (current && answers.send(request, reply, current.id)) return;
+      return find(request, reply, current);
     }
   });
+
+  async function find(request: FastifyRequest, reply: FastifyReply, current: Snapshot | undefined) {
+    const path = requestPath(request.raw.url!);
+    const [, id, rest] = /^snapshots\/([^/]+)(?:\/(.*))?$/s.exec(path ?? "") ?? [];
+    const older = id === undefined ? undefined : snapshots.get(id);
+    if (older && rest === undefined) return redirect(request, reply, `${root}/`, `${path}/`);
+    if (older) return answer(request, reply, older, rest, `snapshots/${id}/`);
+    if (!current) return waiting(reply);
+    return answer(request, reply, current, path, "");
+  }
 
   async function answer(
     request: FastifyRequest,
@@ -47,7 +56,8 @@ export function siteRoutes(app: FastifyInstance, {snapshots, progress, prefix: r
     if (!found) return notFound(request, reply);
     if ("redirect" in found) return redirect(request, reply, `${root}/`, prefix + found.redirect);
     try {
-      return await sendFile(request, reply, {site: snapshots.siteOf(holder.id), isPrivate, cache, ...found});
+      const keep = (key: string) => answers.keep(request, reply, {snapshot: holder.id, key});
+      return await sendFile(request, reply, {site: snapshots.siteOf(holder.id), isPrivate, cache, keep, ...found});
     } catch (error) {
       if (!["ENOENT", "ELOOP", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code!)) throw error;
       return notFound(request, reply);
@@ -62,7 +72,7 @@ export function siteRoutes(app: FastifyInstance, {snapshots, progress, prefix: r
 
   async function notFound(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     reply.code(404);
-    const current = snapshots.current();
+    const current = currentOne();
     const page = current?.files["404.html"];
     if (current && page)
       return sendFile(request, reply, {

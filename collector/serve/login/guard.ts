@@ -17,17 +17,17 @@ export interface GuardOptions {
 export function guard(app: FastifyInstance, {login, prefix, metricsToken}: GuardOptions): void {
   app.decorateRequest("identity", null);
 
-  app.addHook("onRequest", async (request, reply) => {
-    if (!login) return;
-    request.identity = login.identify(request) ?? null;
-    const {url, config} = request.routeOptions;
-    const needed = config.access ?? "reader";
-    if (needed === "public") return;
-    if (url === "/metrics" && metricsToken && hasToken(request, metricsToken)) return;
-    if (!request.identity) return refuse(request, reply);
-    if (!mayAct(request.identity.role, needed))
-      return reply.code(403).send({error: `not allowed for a ${request.identity.role} (ask for the role ${needed})`});
-  });
+  if (login)
+    app.addHook("onRequest", async (request, reply) => {
+      request.identity = login.identify(request) ?? null;
+      const {url, config} = request.routeOptions;
+      const needed = config.access ?? "reader";
+      if (needed === "public") return;
+      if (url === "/metrics" && metricsToken && hasToken(request, metricsToken)) return;
+      if (!request.identity) return refuse(request, reply);
+      if (!mayAct(request.identity.role, needed))
+        return reply.code(403).send({error: `not allowed for a ${request.identity.role} (ask for the role ${needed})`});
+    });
 
   /** Pages lead to the login, everything else is refused. */
   function refuse(request: FastifyRequest, reply: FastifyReply): FastifyReply {

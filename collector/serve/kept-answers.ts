@@ -1,0 +1,47 @@
+import type {FastifyReply, FastifyRequest} from "fastify";
+import type {FileCache} from "./file-cache.ts";
+
+interface KeptAnswer {
+  /** Names and values in turn, as Node takes them fastest. */
+  headers: string[];
+  /** Of its body in the cache of files. */
+  key: string;
+  bytes: number;
+}
+
+/** Answers that are kept at most; a site has fewer, unless clients spell what they accept in many ways. */
+const mostAnswers = 2000;
+
+/** Heads of whole answers from one snapshot, by what was asked, so that the next one who asks the same costs little. */
+export class KeptAnswers {
+  #snapshot = "";
+  readonly #answers = new Map<string, KeptAnswer>();
+
+  constructor(private readonly cache: FileCache) {}
+
+  /** Answers as was answered before, from this snapshot and from memory; false when that cannot be. */
+  send(request: FastifyRequest, reply: FastifyReply, snapshot: string): boolean {
+    if (snapshot !== this.#snapshot) this.#answers.clear();
+    this.#snapshot = snapshot;
+    const {headers, method} = request.raw;
+    if (method !== "GET" || headers.range !== undefined || headers["if-none-match"] !== undefined) return false;
+    if (reply.hasHeader("connection")) return false; // a server that closes says so
+    const answer = this.#answers.get(keyOf(request));
+    const body = answer && this.cache.get(answer.key);
+    if (!body) return false;
+    reply.header("content-length", answer.bytes).hijack(); // for the log
+    reply.raw.writeHead(200, answer.headers);
+    reply.raw.end(body);
+    return true;
+  }
+
+  /** Keeps the head of an answer that has its whole body in the cache, under a key. */
+  keep(request: FastifyRequest, reply: FastifyReply, {snapshot, key}: {snapshot: string; key: string}): void {
+    if (snapshot !== this.#snapshot || request.raw.url!.includes("?")) return;
+    if (this.#answers.size >= mostAnswers) this.#answers.clear();
+    const headers = Object.entries(reply.getHeaders()).flatMap(([name, value]) => [name, String(value)]);
+    this.#answers.set(keyOf(request), {headers, key, bytes: Number(reply.getHeader("content-length"))});
+  }
+}
+
+const keyOf = ({raw: {url, headers}}: FastifyRequest): string => `${headers["accept-encoding"] ?? ""}\n${url}`;

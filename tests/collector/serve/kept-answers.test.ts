@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import {readFile} from "node:fs/promises";
+import {join} from "node:path";
+import {test} from "node:test";
+import {Snapshots} from "../../../collector/snapshots.ts";
+import {cookiesOf, localUsers, logIn, usersFile} from "../../support/login-session.ts";
+import {publishFiles} from "../../support/publish-files.ts";
+import {serveFiles} from "../../support/serve-files.ts";
+import {waitFor} from "../../support/wait-for.ts";
+
+const noon = Date.UTC(2026, 10, 21, 12);
+const long = "compressible ".repeat(1000);
+const files = {"index.html": `<script>f()</script>${long}`, "a.js": long, "404.html": "lost"};
+
+/** Status, headers but for those of the moment, and body. */
+async function all(response: Response) {
+  const {date: _, connection: __, "keep-alive": ___, ...headers} = Object.fromEntries(response.headers);
+  return {status: response.status, headers, body: await response.text()};
+}
+
+test("an answer from memory is that of the file, header for header, in every coding", async (t) => {
+  const server = await serveFiles(t, files);
+  for (const path of ["/", "/a.js", "/index"])
+    for (const accept of ["br", "gzip", "identity"]) {
+      const ask = async () => all(await server.get(path, {headers: {"accept-encoding": accept}}));
+      const [first, ...later] = [await ask(), await ask(), await ask()];
+      assert.deepEqual([first.status, first.body], [200, path === "/a.js" ? long : files["index.html"]]);
+      assert.ok(first.headers["content-security-policy"] && first.headers.etag && first.headers["content-length"]);
+      for (const one of later) assert.deepEqual(one, first);
+    }
+});
+
+test("what is in memory answers no other question: ranges, HEAD, what the client has, what is not there", async (t) => {
+  const server = await serveFiles(t, files);
+  const ask = async (path: string, init: RequestInit = {}) =>
+    all(await server.get(path, {...init, headers: {"accept-encoding": "identity", ...init.headers}}));
+  const {headers} = await ask("/a.js");
+  await ask("/a.js");
+  const range = await ask("/a.js", {headers: {range: "bytes=1-3"}});
+  assert.deepEqual([range.status, range.body], [206, long.slice(1, 4)]);
+  assert.equal((await ask("/a.js", {headers: {"if-none-match": headers.etag!}})).status, 304);
+  assert.equal((await ask("/a.js", {headers: {"if-none-match": '"other"'}})).body, long);
+  assert.deepEqual(await ask("/a.js", {method: "HEAD"}), {status: 200, headers, body: ""});
+  for (let i = 0; i < 3; i++) assert.deepEqual((await ask("/nowhere")).status, 404);
+  for (let i = 0; i < 3; i++) assert.deepEqual((await ask("/a.js", {method: "POST"})).status, 405);
+});
+
+test("memory speaks of the current snapshot alone, from the first request after a switch on", async (t) => {
+  const server = await serveFiles(t, {"index.html": "old", "gone.html": "old"});
+  const snapshots = new Snapshots(server.data);
+  const read = async (path: string) => {
+    const response = await server.get(path);
+    return response.ok ? response.text() : response.status;
+  };
+  for (let i = 0; i < 3; i++) assert.deepEqual([await read("/"), await read("/gone")], ["old", "old"]);
+  const {id} = await publishFiles({"index.html": "new"}, {data: server.data, now: noon + 1000});
+  for (let i = 0; i < 3; i++) assert.deepEqual([await read("/"), await read("/gone")], ["new", 404]);
+  for (let i = 0; i < 20; i++) {
+    await snapshots.switchTo(i % 2 ? id : server.id!);
+    assert.deepEqual([await read("/"), await read("/")], i % 2 ? ["new", "new"] : ["old", "old"]);
+  }
+});
+
+test("answers from memory are for those who may read, are logged with their size and counted", async (t) => {
+  const server = await serveFiles(t, files, {login: localUsers(await usersFile(t)), prefix: "/weir"});
+  const cookie = cookiesOf(await logIn(server.url, {user: "admin"}));
+  for (let i = 0; i < 3; i++) assert.equal((await server.get("/a.js?a=1", {headers: {cookie}})).status, 200);
+  const headers = {cookie, "accept-encoding": "identity"};
+  for (let i = 0; i < 4; i++) assert.equal((await server.get("/a.js", {headers})).status, 200);
+  assert.equal((await server.get("/a.js", {headers: {"accept-encoding": "identity"}})).status, 401);
+  const log = await waitFor(async () => {
+    const lines = (await readFile(join(server.data, "logs/access.log"), "utf8")).split("\n");
+    const found = lines.filter((line) => line.includes('"GET /weir/a.js HTTP/1.1"'));
+    return found.length === 5 && found;
+  });
+  const sizes = log.map((line) => /" (\d+ \d+) "/.exec(line)?.[1]);
+  assert.deepEqual(sizes.slice(0, 4), Array(4).fill(`200 ${long.length}`));
+  assert.match(sizes[4]!, /^401 /);
+  const metrics = await (await server.get("/metrics", {headers: {cookie}})).text();
+  assert.match(metrics, /^weir_http_requests_total\{status="2xx"\} 8$/m);
+});
