@@ -13,6 +13,8 @@ import {ClockWatch} from "./serve/health/clock-watch.ts";
 import {diskProblems} from "./serve/health/disk-space.ts";
 import {healthRoutes} from "./serve/health/health-routes.ts";
 import {guard} from "./serve/login/guard.ts";
+import {Tokens} from "./serve/login/tokens.ts";
+import {TokensFile} from "./serve/login/tokens-file.ts";
 import {HttpMetrics} from "./serve/metrics/http-metrics.ts";
 import {metricsRoutes} from "./serve/metrics/metrics-routes.ts";
 import {OpenSockets} from "./serve/open-sockets.ts";
@@ -82,6 +84,7 @@ export async function createServer({
 }: ServerOptions): Promise<Server> {
   const snapshots = new Snapshots(data);
   const login = serverLogin(loginSettings, {data, prefix, say});
+  const tokens = login && new Tokens(new TokensFile(data), {rateLimit, say});
   const http = new HttpMetrics();
   const log = new AppendedFile(accessLog, say);
   const record = (request: FastifyRequest, reply: FastifyReply) => {
@@ -115,13 +118,14 @@ export async function createServer({
   limitRequests(app, {limit: rateLimit && new RateLimit(rateLimit), http});
   prefixRoutes(app, prefix);
   acceptForms(app);
-  guard(app, {login, prefix, metricsToken: secretOf(metricsToken, "server.metricsToken")});
+  const {isStillIn} = guard(app, {login, tokens, prefix, metricsToken: secretOf(metricsToken, "server.metricsToken")});
   app.addHook("onResponse", (request, reply, done) => {
     record(request, reply);
     done();
   });
   app.addHook("onClose", async () => {
     sockets.close();
+    tokens?.flush();
     await log.flush();
   });
   app.setErrorHandler((error: Error & {statusCode?: number}, request, reply) => {
@@ -134,7 +138,7 @@ export async function createServer({
   );
   const concerns = () => jobs().flatMap(({problem}) => problem ?? []);
   healthRoutes(app, {snapshots, reasons, concerns, hasLogin: login !== null});
-  const {streams} = apiRoutes(app, api);
+  const {streams} = apiRoutes(app, {...api, isStillIn});
   metricsRoutes(app, {data, snapshots, http, streams, reasons, jobs, login: login?.metrics});
   login?.routes(app);
   actionRoutes(app, {login, actions, say});

@@ -1,5 +1,6 @@
 import {type Command, Option} from "commander";
 import {roles} from "../serve/login/roles.ts";
+import {textTable} from "../text-table.ts";
 import type {CliContext} from "./context.ts";
 import {checked, json, print, wholeNumber} from "./options.ts";
 
@@ -101,4 +102,41 @@ export function operationCommands(program: Command, {config, say}: CliContext): 
       if (options.json) print(users);
       else process.stdout.write(users.map(({name, role}) => `${name}  ${role}\n`).join(""));
     });
+
+  const token = program.command("token").description("which machines may read, where there is a login");
+  token
+    .command("add <name>")
+    .description("print a new token, this once; it goes into the header Authorization: Bearer <token>")
+    .addOption(new Option("--role <role>", "what the machine may do").choices(roles).makeOptionMandatory())
+    .action(async (name, options) => {
+      const added = (await import("../commands/token.ts")).addToken(await config(), name, options, {say});
+      process.stdout.write(`${added}\n`);
+    });
+  token
+    .command("remove <name>")
+    .description("let a token open nothing any more")
+    .action(async (name) => (await import("../commands/token.ts")).removeToken(await config(), name, {say}));
+  token
+    .command("list")
+    .description("names, roles, and when each was last used")
+    .addOption(json())
+    .action(async (options) => {
+      const tokens = (await import("../commands/token.ts")).listTokens(await config());
+      if (options.json) print(tokens);
+      else if (!tokens.length) say("no tokens yet: weir token add NAME --role reader makes one");
+      else
+        process.stdout.write(
+          textTable(
+            ["name", "role", "created (UTC)", "last used (UTC)"],
+            tokens.map(({name, role, createdAt, lastUsedAt}) => [
+              name,
+              role,
+              minuteOf(createdAt),
+              lastUsedAt ? minuteOf(lastUsedAt) : "never"
+            ])
+          )
+        );
+    });
 }
+
+const minuteOf = (iso: string): string => iso.slice(0, 16).replace("T", " ");

@@ -13,7 +13,7 @@ export interface Actions {
 
 /**
  * `POST /api/alerts/<id>/ack` and `POST /api/snapshots/<id>/rollback`, for operators, with the token of `/api/session`
- * in the header `x-csrf-token` or the field `csrf`.
+ * in the header `x-csrf-token` or the field `csrf`; machines with a token of their own need no other.
  */
 export function actionRoutes(
   app: FastifyInstance,
@@ -23,7 +23,8 @@ export function actionRoutes(
     app.post<{Params: {id: string}}>(url, {config: {access: "operator"}}, async (request, reply) => {
       const {identity, params} = request;
       if (!login || !identity) return refuse(reply, "nobody can act without a login (set server.login)");
-      if (!hasCsrf(request, login)) return refuse(reply, "no token of this session (send that of /api/session)");
+      if (!identity.isToken && !hasCsrf(request, login))
+        return refuse(reply, "no token of this session (send that of /api/session)");
       if (!act) return reply.code(503).send({error: "not possible in this process (run: weir up)"});
       if (!(await act(params.id, identity.user))) return reply.code(404).send({error: "not found"});
       say(`${told} ${params.id}: by ${identity.user}`);

@@ -1,6 +1,7 @@
-import type {FastifyInstance, FastifyReply} from "fastify";
+import type {FastifyInstance, FastifyReply, FastifyRequest} from "fastify";
 import type {LiveFeed} from "./live-feed.ts";
 import {liveStream} from "./live-stream.ts";
+import type {Guard} from "./login/guard.ts";
 import {sharedAnswer} from "./shared-answer.ts";
 
 export interface ApiOptions {
@@ -15,12 +16,25 @@ const labels = ["0-4", "4-8", "8-12", "12-16", "16-20", "20-24"];
 /** Streams that may be open at once; each holds a connection. */
 const mostStreams = 1000;
 
-/** `/api/stats`, `/api/chart-data` and `/api/live`. Returns how many streams are open. */
-export function apiRoutes(app: FastifyInstance, {live, chartData}: ApiOptions): {streams: () => number} {
+/** Who reads a stream is asked for again this often, ms. */
+const lookMs = 1000;
+
+/**
+ * `/api/stats`, `/api/chart-data` and `/api/live`. A stream ends when its reader is no longer in: logged out, removed, or
+ * with a session that is over. Returns how many streams are open.
+ */
+export function apiRoutes(
+  app: FastifyInstance,
+  {live, chartData, isStillIn = () => true}: ApiOptions & Partial<Guard>
+): {streams: () => number} {
   const calls = chartData && sharedAnswer(chartData, 10_000);
-  const streams = new Set<FastifyReply["raw"]>();
+  const streams = new Map<FastifyReply["raw"], FastifyRequest>();
+  const looking = setInterval(() => {
+    for (const [stream, request] of streams) if (!isStillIn(request)) stream.end();
+  }, lookMs).unref();
   app.addHook("preClose", async () => {
-    for (const stream of streams) stream.end();
+    clearInterval(looking);
+    for (const stream of streams.keys()) stream.end();
   });
 
   app.get("/api/stats", async (_, reply) => {
@@ -35,7 +49,7 @@ export function apiRoutes(app: FastifyInstance, {live, chartData}: ApiOptions): 
 
   app.get("/api/chart-data", async (_, reply) => (calls ? {labels, data: await calls()} : noCollector(reply)));
 
-  app.get("/api/live", {exposeHeadRoute: false}, (_, reply) => {
+  app.get("/api/live", {exposeHeadRoute: false}, (request, reply) => {
     if (!live) return noCollector(reply);
     if (streams.size >= mostStreams)
       return reply
@@ -50,7 +64,7 @@ export function apiRoutes(app: FastifyInstance, {live, chartData}: ApiOptions): 
       "x-accel-buffering": "no"
     });
     reply.raw.flushHeaders();
-    streams.add(reply.raw);
+    streams.set(reply.raw, request);
     reply.raw.once("close", () => streams.delete(reply.raw));
     liveStream(reply.raw, live);
   });

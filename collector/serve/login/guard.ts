@@ -3,27 +3,44 @@ import type {FastifyInstance, FastifyReply, FastifyRequest} from "fastify";
 import {cookieOf} from "./cookies.ts";
 import {csrfOf} from "./csrf.ts";
 import type {Login} from "./login.ts";
-import {mayAct} from "./roles.ts";
+import {type Identity, mayAct} from "./roles.ts";
+import type {Tokens} from "./tokens.ts";
 import {visitOf} from "./visit.ts";
 
 export interface GuardOptions {
   login: Login | null;
+  /** Of machines, where there is a login. */
+  tokens: Tokens | null;
   prefix: string;
   /** Token that stands for an admin at `/metrics`. */
   metricsToken: string | null;
 }
 
+export interface Guard {
+  /** Whether who sent a request may still read: not one who has logged out since. */
+  isStillIn(request: FastifyRequest): boolean;
+}
+
 /** Lets only those in who may: what no route says is for readers. Without a login everybody may read. */
-export function guard(app: FastifyInstance, {login, prefix, metricsToken}: GuardOptions): void {
+export function guard(app: FastifyInstance, {login, tokens, prefix, metricsToken}: GuardOptions): Guard {
   app.decorateRequest("identity", null);
+
+  const identify = (request: FastifyRequest): Identity | undefined =>
+    tokens?.isSent(request) ? tokens.identify(request) : login?.identify(request);
 
   if (login)
     app.addHook("onRequest", async (request, reply) => {
-      request.identity = login.identify(request) ?? null;
       const {url, config} = request.routeOptions;
+      if (url === "/metrics" && metricsToken && hasToken(request, metricsToken)) return;
+      request.identity = identify(request) ?? null;
+      const wait = tokens?.isSent(request) ? tokens.use(request, request.identity ?? undefined) : 0;
+      if (wait > 0)
+        return reply
+          .code(429)
+          .header("retry-after", wait)
+          .send({error: `too many requests with this token (again in ${wait} s)`});
       const needed = config.access ?? "reader";
       if (needed === "public") return;
-      if (url === "/metrics" && metricsToken && hasToken(request, metricsToken)) return;
       if (!request.identity) return refuse(request, reply);
       if (!mayAct(request.identity.role, needed))
         return reply.code(403).send({error: `not allowed for a ${request.identity.role} (ask for the role ${needed})`});
@@ -32,6 +49,11 @@ export function guard(app: FastifyInstance, {login, prefix, metricsToken}: Guard
   /** Pages lead to the login, everything else is refused. */
   function refuse(request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const {method, headers, url, routeOptions} = request;
+    if (tokens?.isSent(request))
+      return reply
+        .code(401)
+        .header("www-authenticate", 'Bearer error="invalid_token"')
+        .send({error: "unknown token (weir token list names those there are)"});
     const isPage =
       ["GET", "HEAD"].includes(method) && routeOptions.url === "*" && /text\/html/.test(headers.accept ?? "");
     if (!isPage || !login?.hasPage) return reply.code(401).send({error: "not logged in"});
@@ -44,9 +66,15 @@ export function guard(app: FastifyInstance, {login, prefix, metricsToken}: Guard
   app.get("/api/session", {config: {access: "public"}}, (request, reply) => {
     const {identity} = request;
     if (!login || !identity) return reply.send({login: Boolean(login), user: null, role: null, csrf: null});
-    const cookie = login.hasPage ? cookieOf(request, login.cookie)! : visitOf(request, reply, `${prefix}/`);
-    return reply.send({login: true, ...identity, csrf: csrfOf(cookie)});
+    return reply.send({login: true, user: identity.user, role: identity.role, csrf: csrfFor(request, reply, login)});
   });
+
+  function csrfFor(request: FastifyRequest, reply: FastifyReply, {hasPage, cookie}: Login): string | null {
+    if (request.identity?.isToken) return null;
+    return csrfOf(hasPage ? cookieOf(request, cookie)! : visitOf(request, reply, `${prefix}/`));
+  }
+
+  return {isStillIn: (request) => !login || identify(request) !== undefined};
 }
 
 function hasToken({headers}: FastifyRequest, token: string): boolean {

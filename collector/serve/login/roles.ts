@@ -7,6 +7,8 @@ export type Role = (typeof roles)[number];
 export interface Identity {
   user: string;
   role: Role;
+  /** A machine, by its token: no browser sends that by itself. */
+  isToken?: true;
 }
 
 export const isRole = (text: unknown): text is Role => roles.includes(text as Role);

@@ -1,7 +1,7 @@
 import {createHash, randomBytes} from "node:crypto";
 import {readFileSync} from "node:fs";
+import {writePrivately} from "./private-file.ts";
 import type {User} from "./users-file.ts";
-import {writePrivately} from "./users-file.ts";
 
 interface Session {
   user: string;

@@ -1,6 +1,5 @@
-import {closeSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync} from "node:fs";
-import {dirname, join} from "node:path";
 import {isPasswordHash} from "./password-hash.ts";
+import {ParsedFile, writePrivately} from "./private-file.ts";
 import {isRole, type Role} from "./roles.ts";
 
 export interface User {
@@ -11,21 +10,22 @@ export interface User {
 
 /** The local users, as `weir user` writes them: `{"alice": {"role": "admin", "password": "scrypt$..."}}`. */
 export class UsersFile {
-  #read: {stamp: string; users: Map<string, User>} | null = null;
+  readonly #file: ParsedFile<Map<string, User>>;
 
-  constructor(readonly path: string) {}
+  constructor(readonly path: string) {
+    this.#file = new ParsedFile(path, parse);
+  }
 
-  /** Those of this moment; the file is read again when it has changed. Throws what is wrong with it. */
+  /** Those of this moment. Throws what is wrong with the file. */
   users(): Map<string, User> {
-    const stamp = stampOf(this.path);
-    if (stamp === null) throw new Error(`no users: ${this.path} (add one with weir user add NAME --role admin)`);
-    if (this.#read?.stamp !== stamp) this.#read = {stamp, users: parse(readFileSync(this.path, "utf8"), this.path)};
-    return this.#read.users;
+    const users = this.#file.value();
+    if (!users) throw new Error(`no users: ${this.path} (add one with weir user add NAME --role admin)`);
+    return users;
   }
 
   /** Those of this moment, none where there is no file yet. */
   usersOrNone(): Map<string, User> {
-    return stampOf(this.path) === null ? new Map() : new Map(this.users());
+    return new Map(this.#file.value());
   }
 
   /** Replaces the file; only its owner may read it. Durable when it returns. */
@@ -34,29 +34,8 @@ export class UsersFile {
   }
 }
 
-/** Replaces a file at once by one that only its owner may read, and syncs it. */
-export function writePrivately(path: string, text: string): void {
-  const temporary = join(dirname(path), `.${process.pid}-${Date.now()}.tmp`);
-  const file = openSync(temporary, "wx", 0o600);
-  try {
-    writeSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(temporary, path);
-  const folder = openSync(dirname(path), "r");
-  fsyncSync(folder);
-  closeSync(folder);
-}
-
 /** What a user may be called. */
 export const isUserName = (name: string): boolean => /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/.test(name);
-
-function stampOf(path: string): string | null {
-  const stat = statSync(path, {throwIfNoEntry: false});
-  return stat ? `${stat.ino} ${stat.mtimeMs} ${stat.size}` : null;
-}
 
 function parse(text: string, path: string): Map<string, User> {
   let entries: [string, unknown][];
