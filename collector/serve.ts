@@ -13,6 +13,7 @@ import {ClockWatch} from "./serve/health/clock-watch.ts";
 import {diskProblems} from "./serve/health/disk-space.ts";
 import {healthRoutes} from "./serve/health/health-routes.ts";
 import {guard} from "./serve/login/guard.ts";
+import {sessionRoute} from "./serve/login/session-route.ts";
 import {Tokens} from "./serve/login/tokens.ts";
 import {TokensFile} from "./serve/login/tokens-file.ts";
 import {HttpMetrics} from "./serve/metrics/http-metrics.ts";
@@ -141,6 +142,7 @@ export async function createServer({
   const {streams} = apiRoutes(app, {...api, isStillIn});
   metricsRoutes(app, {data, snapshots, http, streams, reasons, jobs, login: login?.metrics});
   login?.routes(app);
+  sessionRoute(app, {login, prefix, actions});
   actionRoutes(app, {login, actions, say});
   scalingRoutes(app, {snapshots});
   siteRoutes(app, {snapshots, progress, prefix, isPrivate: login !== null});

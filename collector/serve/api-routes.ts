@@ -9,6 +9,8 @@ export interface ApiOptions {
   live?: LiveFeed;
   /** Calls of each API by time of day, six counts of four hours each. */
   chartData?: () => Promise<Record<string, number[]>>;
+  /** Alerts that are out, the latest first, as `weir alerts --json` tells them. Undefined where nobody watches. */
+  alerts?: () => Promise<object[]> | object[];
 }
 
 const labels = ["0-4", "4-8", "8-12", "12-16", "16-20", "20-24"];
@@ -20,12 +22,12 @@ const mostStreams = 1000;
 const lookMs = 1000;
 
 /**
- * `/api/stats`, `/api/chart-data` and `/api/live`. A stream ends when its reader is no longer in: logged out, removed, or
+ * `/api/stats`, `/api/chart-data`, `/api/alerts` and `/api/live`. A stream ends when its reader is no longer in: logged out, removed, or
  * with a session that is over. Returns how many streams are open.
  */
 export function apiRoutes(
   app: FastifyInstance,
-  {live, chartData, isStillIn = () => true}: ApiOptions & Partial<Guard>
+  {live, chartData, alerts, isStillIn = () => true}: ApiOptions & Partial<Guard>
 ): {streams: () => number} {
   const calls = chartData && sharedAnswer(chartData, 10_000);
   const streams = new Map<FastifyReply["raw"], FastifyRequest>();
@@ -48,6 +50,8 @@ export function apiRoutes(
   });
 
   app.get("/api/chart-data", async (_, reply) => (calls ? {labels, data: await calls()} : noCollector(reply)));
+
+  app.get("/api/alerts", async () => ({alerts: (await alerts?.()) ?? null}));
 
   app.get("/api/live", {exposeHeadRoute: false}, (request, reply) => {
     if (!live) return noCollector(reply);

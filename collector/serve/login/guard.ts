@@ -1,11 +1,8 @@
 import {timingSafeEqual} from "node:crypto";
 import type {FastifyInstance, FastifyReply, FastifyRequest} from "fastify";
-import {cookieOf} from "./cookies.ts";
-import {csrfOf} from "./csrf.ts";
 import type {Login} from "./login.ts";
 import {type Identity, mayAct} from "./roles.ts";
 import type {Tokens} from "./tokens.ts";
-import {visitOf} from "./visit.ts";
 
 export interface GuardOptions {
   login: Login | null;
@@ -61,17 +58,6 @@ export function guard(app: FastifyInstance, {login, tokens, prefix, metricsToken
     if (headers["sec-fetch-site"] === "cross-site")
       return reply.type("text/html; charset=utf-8").send('<!DOCTYPE html>\n<meta http-equiv="refresh" content="0">\n');
     return reply.redirect(`${prefix}/login?to=${encodeURIComponent(url)}`, 303);
-  }
-
-  app.get("/api/session", {config: {access: "public"}}, (request, reply) => {
-    const {identity} = request;
-    if (!login || !identity) return reply.send({login: Boolean(login), user: null, role: null, csrf: null});
-    return reply.send({login: true, user: identity.user, role: identity.role, csrf: csrfFor(request, reply, login)});
-  });
-
-  function csrfFor(request: FastifyRequest, reply: FastifyReply, {hasPage, cookie}: Login): string | null {
-    if (request.identity?.isToken) return null;
-    return csrfOf(hasPage ? cookieOf(request, cookie)! : visitOf(request, reply, `${prefix}/`));
   }
 
   return {isStillIn: (request) => !login || identify(request) !== undefined};

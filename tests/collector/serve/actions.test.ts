@@ -18,7 +18,8 @@ test("operators act with the token of their session; readers, others' tokens and
   );
   const session = async (user: string) => {
     const cookie = cookiesOf(await logIn(server.url, {user}));
-    const {csrf} = await (await server.get("/api/session", {headers: {cookie}})).json();
+    const {csrf, may} = await (await server.get("/api/session", {headers: {cookie}})).json();
+    assert.deepEqual(may, user === "operator" ? ["acknowledge"] : []);
     return {cookie, csrf: csrf as string};
   };
   const act = async (headers: Record<string, string>, path = "/api/alerts/17/ack") =>

@@ -86,3 +86,11 @@ test("an API that fails says nothing of its insides to the client", async (t) =>
   assert.deepEqual([response.status, await response.json()], [500, {error: "internal error"}]);
   assert.deepEqual(said, ["request failed: GET /api/chart-data (cannot read /private/lake)"]);
 });
+
+test("/api/alerts lists what is out, and says null where nobody watches", async (t) => {
+  const list = async (alerts?: () => object[]) =>
+    (await (await serveFiles(t, undefined, {alerts})).get("/api/alerts")).json();
+  assert.deepEqual(await list(() => [{id: "17", series: "001/flow"}]), {alerts: [{id: "17", series: "001/flow"}]});
+  assert.deepEqual(await list(() => []), {alerts: []});
+  assert.deepEqual(await list(), {alerts: null});
+});

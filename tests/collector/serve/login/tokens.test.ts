@@ -51,7 +51,8 @@ for (const prefix of ["", "/weir"])
       login: true,
       user: "token:keda",
       role: "reader",
-      csrf: null
+      csrf: null,
+      may: []
     });
   });
 
