@@ -3,6 +3,7 @@ import cron from "node-cron";
 import {accessBlocks} from "./access-blocks.ts";
 import type {Catalog, Run} from "./catalog.ts";
 import {Collector} from "./collector.ts";
+import {forMachines} from "./commands/alerts.ts";
 import {newestState} from "./commands/publish.ts";
 import type {Config} from "./config.ts";
 import {keepCriteria} from "./criteria.ts";
@@ -56,6 +57,11 @@ export async function up(config: Config, {say: tell = sayToPeople}: {say?: Say} 
       say,
       live: collector.live,
       chartData: () => accessBlocks(data, timeZone),
+      alerts: () =>
+        watch
+          .alerts()
+          .filter(({clearedAt}) => clearedAt === null)
+          .map(forMachines),
       actions: {
         rollback: (id) => rollBack(data, id),
         acknowledge: async (id, by) => {

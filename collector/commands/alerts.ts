@@ -59,7 +59,8 @@ const rowOf = ({id, series, stage, since, clearedAt, acknowledged, reason}: Aler
   reason
 ];
 
-const forMachines = ({told: _, since, time, raisedAt, clearedAt, acknowledged, ...alert}: Alert) => ({
+/** An alert as it is printed and served: times as ISO texts, without what outputs were told. */
+export const forMachines = ({told: _, since, time, raisedAt, clearedAt, acknowledged, ...alert}: Alert) => ({
   ...alert,
   since: iso(since),
   time: iso(time),

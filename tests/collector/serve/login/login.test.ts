@@ -23,7 +23,13 @@ test("a site with a login shows nothing before it, and leads pages to it", async
     assert.equal((await server.get(path)).status, 401, path);
   assert.equal((await server.get("/", {method: "POST"})).status, 401);
   assert.deepEqual(await (await server.get("/healthz")).json(), {status: "ok"});
-  assert.deepEqual(await (await server.get("/api/session")).json(), {login: true, user: null, role: null, csrf: null, may: []});
+  assert.deepEqual(await (await server.get("/api/session")).json(), {
+    login: true,
+    user: null,
+    role: null,
+    csrf: null,
+    may: []
+  });
 });
 
 test("the login page logs in, with a cookie that scripts and other sites never get, and back out", async (t) => {
