@@ -84,5 +84,8 @@ test("leakNow() estimates size, start and volume", () => {
 
 test("nightFlow() of a meter that has said nothing for ten minutes yet has no nights, rather than all since 1970", () => {
   const none = {start: 0, step: 600_000, values: new Float64Array()};
-  assert.deepEqual(nightFlow(none, () => 0, Date.UTC(2026, 10, 21)), []);
+  assert.deepEqual(
+    nightFlow(none, () => 0, Date.UTC(2026, 10, 21)),
+    []
+  );
 });
