@@ -19,6 +19,7 @@ const config: ConfigInput = {
   jobs: {
     criteria: {at: "30 2 * * *"},
     compact: {every: "20m", limit: "15m"},
+    retain: {every: "7h"},
     train: {limit: "2h"}
   },
   publish: {every: "15m"},
@@ -32,15 +33,16 @@ export const bench: Bench = {
   async run(context) {
     const seed = Number(process.env.WEIR_SEED ?? Date.now() % 1_000_000);
     context.say(`seed ${seed} (again: WEIR_SEED=${seed})`);
+    const plans = jobPlans(parseConfig(config));
     const {journal, snapshots, kills, steps, pauses, torn, crashes} = await runDay(context, {
-      config,
+      plans,
       wall,
       simulatedMs: hours * hourMs,
       speed,
       seed
     });
     const span = [wall - 7 * 24 * hourMs, wall + 8 * 24 * hourMs] as const;
-    const promised = jobPlans(parseConfig(config)).map(({name, timing, limitMs, heavy}) => ({
+    const promised = plans.map(({name, timing, limitMs, heavy}) => ({
       name,
       limitMs,
       heavy,

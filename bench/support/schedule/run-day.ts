@@ -3,7 +3,7 @@ import {mkdirSync, rmSync} from "node:fs";
 import {join} from "node:path";
 import {setTimeout as sleep} from "node:timers/promises";
 import {build} from "esbuild";
-import type {ConfigInput} from "../../../collector/config-schema.ts";
+import type {JobPlan} from "../../../collector/schedule/job-plans.ts";
 import {Snapshots} from "../../../collector/snapshots.ts";
 import {afterTest} from "../../../tests/support/after-test.ts";
 import {seeded} from "../../../tests/support/random.ts";
@@ -16,7 +16,7 @@ import {SimulatedClock, setWallClock} from "./simulated-clock.ts";
 import {tornSnapshots} from "./torn-snapshots.ts";
 
 export interface DayOptions {
-  config: ConfigInput;
+  plans: JobPlan[];
   /** Wall clock at its beginning, ms UTC. */
   wall: number;
   simulatedMs: number;
@@ -41,13 +41,13 @@ const [secondMs, minuteMs, hourMs] = [1000, 60_000, 3_600_000];
 /** Runs a schedule in processes that are killed, stopped for a while and started again, while the wall clock is set. */
 export async function runDay(
   {scope, say}: BenchContext,
-  {config, wall, simulatedMs, speed, seed}: DayOptions
+  {plans, wall, simulatedMs, speed, seed}: DayOptions
 ): Promise<Day> {
   const random = seeded(seed);
   const data = temporaryFolder(scope, {prefix: "weir-bench-"});
   const scripts = await compiled(scope);
   const clockSettings = {file: join(data, "clock"), origin: String(process.hrtime.bigint()), wall, speed};
-  const settings = {data, journal: join(data, "journal"), clock: clockSettings, config, seed, heavy: scripts.heavy};
+  const settings = {data, journal: join(data, "journal"), clock: clockSettings, plans, seed, heavy: scripts.heavy};
   let setBy = 0;
   setWallClock(clockSettings.file, setBy);
   const clock = new SimulatedClock(clockSettings);

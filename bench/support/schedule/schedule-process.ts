@@ -1,9 +1,6 @@
 import {setTimeout as sleep} from "node:timers/promises";
 import {Catalog} from "../../../collector/catalog.ts";
-import {parseConfig} from "../../../collector/config.ts";
-import type {ConfigInput} from "../../../collector/config-schema.ts";
-import {publish} from "../../../collector/publish.ts";
-import {type JobPlan, jobPlans} from "../../../collector/schedule/job-plans.ts";
+import type {JobPlan} from "../../../collector/schedule/job-plans.ts";
 import {Scheduler} from "../../../collector/schedule/scheduler.ts";
 import {runNode} from "../../../collector/site/run-process.ts";
 import {seeded} from "../../../tests/support/random.ts";
@@ -16,7 +13,7 @@ export interface ScheduleSettings {
   data: string;
   journal: string;
   clock: ClockSettings;
-  config: ConfigInput;
+  plans: JobPlan[];
   /** Which start of this process it is. */
   life: number;
   seed: number;
@@ -30,12 +27,11 @@ const tickMs = 3;
 const trainEveryMs = 3 * 3_600_000;
 
 const settings: ScheduleSettings = JSON.parse(process.argv[2]!);
-const {data, life, seed, heavy} = settings;
+const {data, life, seed, heavy, plans} = settings;
 const clock = new SimulatedClock(settings.clock);
 const journal = new Journal(settings.journal, clock);
 const catalog = new Catalog(data);
 const random = seeded(seed + life);
-const plans = jobPlans(parseConfig(settings.config));
 let runs = life * 1_000_000;
 
 /** The schedule of `weir up` over real snapshots and a real catalog; what jobs do beside takes its time and nothing else. */
@@ -87,6 +83,7 @@ async function heavily(work: HeavyWork, signal?: AbortSignal): Promise<void> {
 }
 
 async function publishSite(work: HeavyWork, signal: AbortSignal): Promise<string> {
+  const {publish} = await import("../../../collector/publish.ts"); // it takes long to load: the schedule goes on meanwhile
   const build = async ({out, signal: stop}: {out: string; signal?: AbortSignal}) => {
     await heavily({...work, out}, stop);
     return {pages: 4, brokenLinks: [], failures: [], outputs: []};
