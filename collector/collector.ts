@@ -10,7 +10,8 @@ import {LakeWriter} from "./lake-writer.ts";
 import {type Listener, Listeners} from "./listeners.ts";
 import {LiveReadings} from "./live-readings.ts";
 import {type Lock, takeLock} from "./lock.ts";
-import {type Maintained, maintain} from "./maintain.ts";
+import {type Maintained, maintain, type Tidied, tidy} from "./maintain.ts";
+import {retain} from "./retain.ts";
 import {hashingKey, keyedHash} from "./secret.ts";
 import {pause} from "./source.ts";
 import {Spool} from "./spool.ts";
@@ -40,6 +41,7 @@ export class Collector {
   readonly #stopping = new AbortController();
   readonly #lastRead = new Map<string, number>();
   #work: Promise<unknown> = Promise.resolve();
+  #maintaining: Promise<unknown> = Promise.resolve();
   #problem = "";
   #listenerProblem = "";
   /** Ends the pause before the next flush. */
@@ -169,7 +171,25 @@ export class Collector {
   maintain(signal: AbortSignal): Promise<Maintained> {
     const {data, lake} = this.config;
     const both = AbortSignal.any([signal, this.#stopping.signal]);
-    return maintain(lakeFolder(data), this.catalog, {keepMs: lake.keep, signal: both});
+    return this.#inTurn(() => maintain(lakeFolder(data), this.catalog, {keepMs: lake.keep, signal: both}));
+  }
+
+  /** Merges small files and deletes what nobody reads any more. */
+  tidy(signal: AbortSignal): Promise<Tidied> {
+    const both = AbortSignal.any([signal, this.#stopping.signal]);
+    return this.#inTurn(() => tidy(lakeFolder(this.config.data), this.catalog, {signal: both}));
+  }
+
+  /** Takes out what is past keeping. Resolves to the number of files. */
+  retain(): Promise<number> {
+    return this.#inTurn(async () => retain(this.catalog, this.config.lake.keep));
+  }
+
+  /** One at a time: what is being merged must not be taken out meanwhile. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#maintaining.then(work);
+    this.#maintaining = turn.catch(() => {});
+    return turn;
   }
 
   /** Brings the lake up to date with what was accepted. Throws when it cannot; nothing is lost by that. */

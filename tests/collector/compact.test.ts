@@ -3,7 +3,9 @@ import {existsSync, readdirSync, readFileSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {type TestContext, test} from "node:test";
 import {Catalog} from "../../collector/catalog.ts";
+import {Collector} from "../../collector/collector.ts";
 import {compact} from "../../collector/compact.ts";
+import {parseConfig} from "../../collector/config.ts";
 import {connectDuckDB} from "../../collector/duckdb.ts";
 import {EncodedRecords} from "../../collector/encoded-records.ts";
 import {lakeFolder} from "../../collector/folders.ts";
@@ -170,6 +172,18 @@ test("maintain() retires and deletes even where it cannot merge", async (t) => {
   await assert.rejects(tidy(noon), /damaged file: readings\/2026-01-01\/spool-1-1\.parquet/);
   await assert.rejects(tidy(noon + graceMs + 1), /damaged file/);
   assert.deepEqual(readdirSync(join(lake, "readings", "2025-12-29")), []);
+});
+
+test("collector.retain() waits until what is being merged is in the lake", async (t) => {
+  const {data, catalog, add} = await setUp(t);
+  const longAgo = yesterday - 400 * 24 * hour;
+  for (let i = 0; i < 2; i++) await add("readings", longAgo, [reading(longAgo + i, "a")]);
+  const config = parseConfig({sources: {}}, {root: data, env: {WEIR_DATA: data}});
+  const collector = await Collector.open(config, {say: () => {}});
+  t.after(() => collector.stop());
+  const [tidied, retired] = await Promise.all([collector.tidy(new AbortController().signal), collector.retain()]);
+  assert.deepEqual([tidied.replaced, tidied.by, retired], [2, 1, 1]);
+  assert.deepEqual(catalog.files(), []);
 });
 
 test("compact() leaves the lake as it is when a file vanished meanwhile, and says which", async (t) => {
