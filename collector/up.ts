@@ -10,7 +10,7 @@ import {keepCriteria} from "./criteria.ts";
 import {importHistory, startDemo} from "./demo.ts";
 import {canRedraw, terminalView} from "./log/terminal-view.ts";
 import {UpStatus} from "./log/up-status.ts";
-import {maintainedText} from "./maintain.ts";
+import {retiredText, tidiedText} from "./maintain.ts";
 import {publish} from "./publish.ts";
 import {type Say, say as sayToPeople} from "./say.ts";
 import {type JobName, jobPlans} from "./schedule/job-plans.ts";
@@ -167,7 +167,8 @@ function worksOf(
       await collector.flush().catch(() => {}); // said by flush; the past that the lake has will do
       return `${await keepForecasts(config, signal)} series`;
     },
-    compact: async (signal) => maintainedText(await collector.maintain(signal)),
+    compact: async (signal) => tidiedText(await collector.tidy(signal)),
+    retain: async () => retiredText(await collector.retain()),
     publish: async (signal) => {
       await collector.flush().catch(() => {}); // said by flush; readers get what the lake has
       const {id} = await publish({root, data, ...kept, say, signal, ...newestState(collector.catalog)});

@@ -4,7 +4,6 @@ import {Catalog, type Run} from "../catalog.ts";
 import type {Config} from "../config.ts";
 import {keepCriteria} from "../criteria.ts";
 import {offsetAt} from "../local-time.ts";
-import {maintainedText} from "../maintain.ts";
 import type {Say} from "../say.ts";
 import {type JobName, type JobPlan, jobPlans} from "../schedule/job-plans.ts";
 import {durationText, statusOf} from "../schedule/job-status.ts";
@@ -12,7 +11,7 @@ import {dueAfter} from "../schedule/timing.ts";
 import {textTable} from "../text-table.ts";
 import {keepForecasts} from "../watch/keep-forecasts.ts";
 import {WrongUsage} from "../wrong-usage.ts";
-import {compactOnce} from "./compact.ts";
+import {retainOnce, tidyOnce} from "./compact.ts";
 import {publishOnce} from "./publish.ts";
 import {trainModels} from "./train.ts";
 
@@ -75,7 +74,8 @@ export async function runJob(config: Config, name: string, {say}: {say: Say}): P
   const plan = planOf(config, name);
   const print = () => {};
   const works: Partial<Record<JobName, () => Promise<string>>> = {
-    compact: async () => maintainedText(await compactOnce(config, {say: print})),
+    compact: () => tidyOnce(config),
+    retain: () => retainOnce(config),
     publish: async () => (await publishOnce(config, {say})).id,
     forecast: async () => `${await keepForecasts(config, new AbortController().signal)} series`,
     criteria: async () => `${(await keepCriteria(config)).length} series`,

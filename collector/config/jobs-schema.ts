@@ -38,7 +38,8 @@ export const jobsSchema = z
     publish: when,
     criteria: when,
     train: when,
-    compact: when
+    compact: when,
+    retain: when
   })
   .partial()
   .prefault({});

@@ -26,6 +26,7 @@ test("jobPlans() takes intervals of the parts, and what jobs says instead", () =
     nightFlow: "every 10m, 5 min",
     forecast: "every 1h, 30 min",
     compact: "every 5m, 60 min",
+    retain: "every 1d, 60 min",
     publish: "every 1h, 60 min",
     criteria: "every 1d, 60 min",
     train: "at 30 2 * * sun (Europe/Berlin), 120 min"
@@ -70,7 +71,7 @@ test("weir jobs lists, explains and refuses", async (t) => {
       lastSuccess,
       late
     ]),
-    ["detect", "report", "nightFlow", "compact", "forecast", "publish", "criteria", "train"].map((name) => [
+    ["detect", "report", "nightFlow", "compact", "retain", "forecast", "publish", "criteria", "train"].map((name) => [
       name,
       null,
       false
@@ -84,9 +85,25 @@ test("weir jobs lists, explains and refuses", async (t) => {
     [
       code,
       stderr.includes(
-        "no such job: nothing (there are detect, report, nightFlow, compact, forecast, publish, criteria, train)"
+        "no such job: nothing (there are detect, report, nightFlow, compact, retain, forecast, publish, criteria, train)"
       )
     ],
     [2, true]
   );
+});
+
+test("weir jobs run retain takes out of the lake what is past keeping, and is recorded", async (t) => {
+  const data = join(temporaryFolder(t), "data");
+  const catalog = new Catalog(data);
+  t.after(() => catalog.close());
+  const fileOf = (path: string, maxTime: number) =>
+    ({path, dataset: "readings", rows: 1, bytes: 1, minTime: 0, maxTime}) as const;
+  catalog.commit({kind: "spool", at: 1, files: [fileOf("old", 1000), fileOf("new", Date.now())]});
+  const {code, stderr} = await runWeir(t, ["jobs", "run", "retain"], {cwd: root, env: {WEIR_DATA: data}}).exit;
+  assert.deepEqual([code, stderr.includes("retain: retired 1 file")], [0, true], stderr);
+  assert.deepEqual(
+    catalog.files().map(({path}) => path),
+    ["new"]
+  );
+  assert.equal(catalog.lastSuccess("retain")!.message, "retired 1 file");
 });
