@@ -1,7 +1,7 @@
 import {existsSync} from "node:fs";
 import cron from "node-cron";
 import {accessBlocks} from "./access-blocks.ts";
-import type {Catalog, Run} from "./catalog.ts";
+import type {Catalog} from "./catalog.ts";
 import {Collector} from "./collector.ts";
 import {forMachines} from "./commands/alerts.ts";
 import {newestState} from "./commands/publish.ts";
@@ -15,6 +15,7 @@ import {publish} from "./publish.ts";
 import {type Say, say as sayToPeople} from "./say.ts";
 import {type JobName, jobPlans} from "./schedule/job-plans.ts";
 import {type JobStatus, statusOf} from "./schedule/job-status.ts";
+import {RememberedRuns} from "./schedule/remembered-runs.ts";
 import {Scheduler} from "./schedule/scheduler.ts";
 import {rollBack} from "./serve/roll-back.ts";
 import {createServer} from "./serve.ts";
@@ -193,11 +194,9 @@ function startSchedule(
   const {catalog} = collector;
   const works = worksOf(config, collector, {watch, say});
   const jobs = jobPlans(config).map((plan) => ({...plan, run: works[plan.name]}));
-  const store = {
-    lastSuccess: (job: string) => catalog.lastSuccess(job),
-    failures: (job: string) => catalog.failures(job),
-    addRun: (run: Run) => collector.recordRun(run)
-  };
+  const store = new RememberedRuns(catalog, ({job}, {message}) =>
+    say(`cannot record the run of ${job}, the next one tries again: ${message}`)
+  );
   const scheduler: Scheduler = new Scheduler(jobs, store, {
     ended({job, ok, message}) {
       if (!ok && job === "publish") say(`not published, readers keep what they have: ${message}`);
