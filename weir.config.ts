@@ -27,6 +27,10 @@ export default defineConfig({
   // A new report is built this often; so many are kept to look back at.
   publish: {every: "10m", keep: 24},
 
+  // Everything else that runs by itself has its own time, too: `npx weir jobs` lists it. An interval, the wall clock as
+  // minute hour day-of-month month day-of-week, and the time after which a run is stopped can be given for each job:
+  //   jobs: {retain: {every: "6h"}, train: {at: "30 2 * * sun", timeZone: "Europe/Rome", limit: "3h"}},
+
   // One entry is one input, under a name of your choice (its id in the lake). After `freshFor` without a new record, the
   // site marks its data as stale.
   sources: {
