@@ -17,6 +17,7 @@ const wall = Date.UTC(2026, 9, 24, 22);
 const config: ConfigInput = {
   timeZone: "Europe/Berlin",
   jobs: {
+    detect: {limit: "5m"},
     criteria: {at: "30 2 * * *"},
     compact: {every: "20m", limit: "15m"},
     retain: {every: "7h"},
@@ -66,7 +67,7 @@ export const bench: Bench = {
       {what: "process stopped for a while", value: pauses, unit: "times"},
       {what: "due moments", value: counts.dueMoments, unit: "moments"},
       {what: "runs", value: counts.runs, unit: "runs", bar: {atLeast: 500}},
-      {what: "snapshots published", value: published, unit: "snapshots", bar: {atLeast: 10}},
+      {what: "snapshots published", value: published, unit: "snapshots", bar: {atLeast: 5}},
       {what: "snapshots left by retention", value: snapshots, unit: "snapshots"},
       {what: "runs that failed", value: counts.failures, unit: "runs"},
       {what: "runs stopped at their limit", value: counts.stopped, unit: "runs"},

@@ -43,9 +43,9 @@ export class RunRecords {
   /** The run of a job that was recorded last among those that succeeded, whatever its clock said. */
   lastSuccess(job: string): Run | undefined {
     const run = this.#db
-      .prepare("SELECT job, startedAt, endedAt, message FROM runs WHERE id = ?")
-      .get(this.#lastSuccessId(job)) as Omit<Run, "ok"> | undefined;
-    return run && {...run, ok: true};
+      .prepare("SELECT startedAt, endedAt, message FROM runs WHERE id = ?")
+      .get(this.#lastSuccessId(job)) as Pick<Run, "startedAt" | "endedAt" | "message"> | undefined;
+    return run && {job, startedAt: run.startedAt, endedAt: run.endedAt, ok: true, message: run.message};
   }
 
   /** The newest runs of a job, the newest first. */

@@ -6,7 +6,7 @@ import {keepCriteria} from "../criteria.ts";
 import {offsetAt} from "../local-time.ts";
 import type {Say} from "../say.ts";
 import {type JobName, type JobPlan, jobPlans} from "../schedule/job-plans.ts";
-import {durationText, statusOf} from "../schedule/job-status.ts";
+import {durationText, type JobStatus, statusOf} from "../schedule/job-status.ts";
 import {dueAfter} from "../schedule/timing.ts";
 import {textTable} from "../text-table.ts";
 import {keepForecasts} from "../watch/keep-forecasts.ts";
@@ -56,9 +56,7 @@ export async function explainJob(
   const lines = [
     `${plan.name} ${plan.about}: ${status.when}; a run is stopped after ${durationText(plan.limitMs)}`,
     status.late ? "late: it should have run twice since its last success" : "",
-    ...(status.failed
-      ? [`failed ${status.failed.times}x since ${short(status.failed.at)}: ${status.failed.message}`]
-      : []),
+    ...(status.failed ? [failureText(status.failed)] : []),
     "",
     textTable(
       ["due (UTC)", `on the clock of ${zone}`],
@@ -112,6 +110,9 @@ function withCatalog<T>({data}: Config, use: (catalog: Catalog | null) => T): T 
     catalog.close();
   }
 }
+
+const failureText = ({at, times, message, retry}: NonNullable<JobStatus["failed"]>): string =>
+  `failed ${times}x, last at ${short(at)}: ${message}; tried again at ${short(retry)} (UTC)`;
 
 const runRow = ({startedAt, endedAt, ok, message}: Run): string[] => [
   short(iso(startedAt))!,

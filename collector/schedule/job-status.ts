@@ -1,6 +1,6 @@
 import type {Run} from "../catalog.ts";
 import type {JobName, JobPlan} from "./job-plans.ts";
-import {goesOn, type RunStore} from "./scheduler.ts";
+import {goesOn, type RunStore, retryPause} from "./scheduler.ts";
 import {dueAfter, dueBefore, type Timing} from "./timing.ts";
 
 /** How a job stands. Times are ISO, UTC. */
@@ -11,8 +11,8 @@ export interface JobStatus {
   when: string;
   limit_s: number;
   lastSuccess: string | null;
-  /** How it failed since then the last time, and how often, up to ten. */
-  failed: {at: string; times: number; message: string} | null;
+  /** How it failed since then the last time, how often, up to ten, and when it is tried again. */
+  failed: {at: string; times: number; message: string; retry: string} | null;
   /** null when that depends on more than the time. */
   next: string | null;
   /** It should have run twice since its last success began. */
@@ -49,7 +49,14 @@ export function statusOf(
     when: asked ? "when there is something to do" : whenText(timing),
     limit_s: limitMs / 1000,
     lastSuccess: success ? iso(success.endedAt) : null,
-    failed: failed ? {at: iso(failed.endedAt), times: failures.length, message: failed.message} : null,
+    failed: failed
+      ? {
+          at: iso(failed.endedAt),
+          times: failures.length,
+          message: failed.message,
+          retry: iso(failed.endedAt + retryPause(failures.length))
+        }
+      : null,
     next: asked ? null : isoOrNull(dueAfter(timing, now, last)),
     late,
     problem: problemOf(name, {late, success, failures})

@@ -189,6 +189,9 @@ export class Scheduler {
   }
 }
 
+/** After so many failures in a row a job is left alone for so long, ms. */
+export const retryPause = (failures: number): number => Math.min(lastRetryMs, firstRetryMs * 2 ** (failures - 1));
+
 /**
  * Whether a job has to run: it was due since its last success began, and the last failure is long enough ago. After the
  * clock was put back by more than the time between two runs, what seems to lie ahead counts for nothing.
@@ -198,8 +201,7 @@ export function isDue(
   {now, success, failures}: {now: number; success: Run | undefined; failures: readonly Run[]}
 ): boolean {
   const failed = failures.at(-1);
-  const retryMs = Math.min(lastRetryMs, firstRetryMs * 2 ** (failures.length - 1));
-  if (failed && failed.endedAt <= now && now - failed.endedAt < retryMs) return false;
+  if (failed && failed.endedAt <= now && now < failed.endedAt + retryPause(failures.length)) return false;
   if (!success) return true;
   const due = dueBefore(timing, now, success.startedAt);
   if (success.startedAt <= now) return due > success.startedAt;

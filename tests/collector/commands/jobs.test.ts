@@ -47,7 +47,13 @@ test("statusOf() says when a job succeeded, is due, is late and how it fails", (
   );
   catalog.addRun({...run, startedAt: now + 600_000, endedAt: now + 610_000, ok: false, message: "no space left"});
   const later = statusOf(plan, catalog, now + 1_800_000);
-  assert.deepEqual([later.late, later.failed?.times, later.failed?.message], [true, 1, "no space left"]);
+  assert.deepEqual(later.late, true);
+  assert.deepEqual(later.failed, {
+    at: "2026-11-21T12:15:10.000Z",
+    times: 1,
+    message: "no space left",
+    retry: "2026-11-21T12:15:40.000Z"
+  });
   const advice = "(see: weir jobs explain publish)";
   assert.equal(later.problem, `job publish: late, its last success began 2026-11-21T12:01:00.000Z ${advice}`);
   const fails = (startedAt: number, message: string) =>
@@ -80,6 +86,13 @@ test("weir jobs lists, explains and refuses", async (t) => {
   const {stdout} = await weir("explain", "publish");
   assert.match(stdout, /^publish builds the site into a new snapshot: every 10m; a run is stopped after 1h/);
   assert.match(stdout, /no run yet/);
+  const catalog = new Catalog(env.WEIR_DATA);
+  const noon = Date.UTC(2026, 10, 21, 12);
+  catalog.addRun({job: "publish", startedAt: noon, endedAt: noon + 60_000, ok: false, message: "no space left"});
+  catalog.close();
+  const failed = /^failed 1x, last at 2026-11-21 12:01: no space left; tried again at 2026-11-21 12:01 \(UTC\)$/m;
+  assert.match((await weir("explain", "publish")).stdout, failed);
+  assert.match((await weir()).stdout, /^publish .* failed 1x: no space left/m);
   const {code, stderr} = await weir("explain", "nothing");
   assert.deepEqual(
     [
