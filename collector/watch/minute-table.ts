@@ -13,7 +13,7 @@ export class MinuteTable {
   readonly #minutes = new Map<number, Minute>();
 
   /** @param reach how long a minute is kept, ms */
-  constructor(private readonly reach = 3_600_000) {}
+  constructor(readonly reach = 3_600_000) {}
 
   /** A reading, or with null that none has come. */
   note(time: number, value: number | null, stage: Stage): void {
@@ -22,6 +22,13 @@ export class MinuteTable {
     const worst = Math.max(stage, known?.stage ?? 0) as Stage;
     this.#minutes.set(minute, {value: value ?? known?.value ?? null, stage: worst});
     for (const old of this.#minutes.keys()) if (old < minute - this.reach) this.#minutes.delete(old);
+  }
+
+  /** A reading of the past, of a minute of which nothing is known. */
+  recall(time: number, value: number): void {
+    const minute = Math.floor(time / minuteMs) * minuteMs;
+    const known = this.#minutes.get(minute);
+    if (known === undefined || known.value === null) this.#minutes.set(minute, {value, stage: known?.stage ?? 0});
   }
 
   /** The minute that begins at an instant. */

@@ -73,6 +73,8 @@ export class SeriesWatch {
     this.#walks = walksOf(this.#observed, from, states);
     this.#recent = this.#recent.filter(({time}) => time > through);
     for (const {time, value} of this.#recent) for (const [, walk] of this.#walks) walk.push(time, value);
+    for (let i = observed.times.length - 1; observed.times[i]! > through - this.minutes.reach; i--)
+      this.minutes.recall(observed.times[i]!, observed.values[i]!);
     this.#latest ??= observed.times.length ? {time: through, value: observed.values.at(-1)!} : null;
     this.#seeded = true;
   }

@@ -31,9 +31,18 @@ test("a series that is seeded in the middle of a leak finds what a walk through 
   };
   const watch = new SeriesWatch(facts, whole.times[middle]!);
   const early = 5; // readings that came before the past had been read
-  for (let i = middle - early; i < middle + early; i++) watch.push({time: whole.times[i]!, value: whole.values[i]!});
+  for (let i = middle - early; i < middle + early; i++) {
+    watch.push({time: whole.times[i]!, value: whole.values[i]!});
+    watch.noteMinute(whole.times[i]!, whole.values[i]!, new Map());
+  }
   watch.seed(deserialize(serialize(seedWalks("plant", past, whole.times[middle - 1]!))));
   assert.deepEqual(watch.lacks, []);
+  for (const row of [middle - 30, middle - early - 1, middle + early - 1])
+    assert.equal(
+      watch.minutes.at(whole.times[row]!).value,
+      whole.values[row]!,
+      "reports know the minutes before a restart"
+    );
   for (let i = middle + early; i < whole.times.length; i++)
     watch.push({time: whole.times[i]!, value: whole.values[i]!});
   const now = whole.times.at(-1)!;
