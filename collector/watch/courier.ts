@@ -21,7 +21,7 @@ export interface CourierStatus {
   kind: string;
   pending: number;
   delivered: number;
-  /** Given up because too many waited. */
+  /** Given up because too many waited, or were refused before. */
   dropped: number;
   /** Refused by the receiver, in a file. */
   refused: {count: number; file: string};
@@ -46,6 +46,8 @@ export class Courier {
   #running: Promise<void> = Promise.resolve();
   #output: Output | undefined;
   #delivered = 0;
+  /** Refused, where there was no room to keep it. */
+  #lost = 0;
   #problem = "";
 
   private constructor(
@@ -83,7 +85,7 @@ export class Courier {
       kind,
       pending: this.#outbox.pending,
       delivered: this.#delivered,
-      dropped: this.#outbox.dropped,
+      dropped: this.#outbox.dropped + this.#lost,
       refused: {count: this.#refused.count, file: this.#refused.path},
       problem: this.#problem
     };
@@ -144,8 +146,10 @@ export class Courier {
     } catch (error) {
       if (!(error instanceof Undeliverable)) throw error;
       const {message: problem} = error;
-      await this.#refused.add({at: Date.now(), problem, message});
-      this.say(`${this.#name}: ${message.id} is refused, and kept in ${this.#refused.path}: ${problem}`);
+      const isKept = await this.#refused.add({at: Date.now(), problem, message});
+      if (!isKept) this.#lost++;
+      const where = isKept ? `kept in ${this.#refused.path}` : `dropped, as ${this.#refused.path} is full`;
+      this.say(`${this.#name}: ${message.id} is refused, and ${where}: ${problem}`);
       this.#problem = "";
     }
   }

@@ -10,18 +10,20 @@ export interface DeadLetter {
   message: Message;
 }
 
-/** Messages that are kept; later ones are only counted, by whoever refused them. */
-const most = 10_000;
-
 /** What an output has refused, on disk until somebody takes the file away. */
 export class DeadLetters {
   readonly #ids = new Set<string>();
 
-  private constructor(private log: AppendLog<DeadLetter>) {}
+  private constructor(
+    private log: AppendLog<DeadLetter>,
+    private readonly most: number
+  ) {}
 
-  static async open(path: string): Promise<DeadLetters> {
+  /** @param most messages that are kept; there is no room for later ones */
+  static async open(path: string, {most = 10_000} = {}): Promise<DeadLetters> {
     const ids: string[] = [];
-    const letters = new DeadLetters(await AppendLog.open<DeadLetter>(path, ({message}) => void ids.push(message.id)));
+    const log = await AppendLog.open<DeadLetter>(path, ({message}) => void ids.push(message.id));
+    const letters = new DeadLetters(log, most);
     for (const id of ids) letters.#ids.add(id);
     return letters;
   }
@@ -34,13 +36,18 @@ export class DeadLetters {
     return this.#ids.size;
   }
 
-  /** Keeps a message; on disk when it resolves. One that is there already, from before a crash, is not kept twice. */
-  async add(letter: DeadLetter): Promise<void> {
+  /**
+   * Keeps a message; on disk when it resolves, to false where there is no room for more. One that is there already, from
+   * before a crash, is not kept twice.
+   */
+  async add(letter: DeadLetter): Promise<boolean> {
     await this.look();
     const {id} = letter.message;
-    if (this.#ids.has(id) || this.#ids.size >= most) return;
-    this.#ids.add(id);
+    if (this.#ids.has(id)) return true;
+    if (this.#ids.size >= this.most) return false;
     await this.log.append([letter]);
+    this.#ids.add(id);
+    return true;
   }
 
   /** Notices that the file was taken away. */
