@@ -57,7 +57,7 @@ export class AlertBook {
   /** Keeps alerts as they stand, and that messages tell of them; on disk when it resolves. */
   async keep(alerts: Alert[], messages: Message[] = []): Promise<void> {
     for (const alert of alerts) this.#alerts.set(alert.id, alert);
-    const lines: Line[] = structuredClone(alerts);
+    const lines: Line[] = structuredClone(alerts); // as they stood before any message: one that is torn off told nobody
     for (const message of messages) {
       this.#tell(message);
       lines.push({tells: message});

@@ -29,8 +29,8 @@ test("book.keep() makes an alert and the message of it one fact: a crash leaves 
   const book = await AlertBook.open(data);
   afterTest(t, () => book.close());
   const [a, b] = [alertOf("a"), alertOf("b")];
-  await book.keep([a, b]);
-  await book.keep([], [alertMessage(structuredClone([a, b]), 5)]);
+  await book.keep([a, b], [alertMessage(structuredClone([a, b]), 5)]);
+  assert.equal(a.told.messages, 1);
   const whole = readFileSync(alertsFile(data));
   const before = whole.lastIndexOf('{"tells"');
   for (let end = before; end <= whole.length; end++) {
