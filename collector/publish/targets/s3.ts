@@ -1,8 +1,7 @@
-import {createHash} from "node:crypto";
-import {readFile} from "node:fs/promises";
 import type {S3Target} from "../../config/publish-settings.ts";
 import {contentType} from "../../serve/content-type.ts";
 import {isHashed} from "../../serve/find-in-site.ts";
+import {hashFile} from "../hash-files.ts";
 import {S3Bucket} from "./s3-bucket.ts";
 import type {SiteFile} from "./site-files.ts";
 import {syncRemote} from "./sync-remote.ts";
@@ -30,15 +29,16 @@ export function s3Target(
 }
 
 async function putFile(bucket: S3Bucket, prefix: string, {path, of, source, sha256}: SiteFile) {
-  const bytes = await readFile(source);
-  if (sha256Of(bytes) !== sha256) throw new Error(`damaged in the snapshot: ${path}`);
-  await bucket.put(prefix + path, bytes, {
+  const content = {source, ...(await hashFile(source))};
+  if (content.sha256 !== sha256) throw new Error(`damaged in the snapshot: ${path}`);
+  const version = await bucket.put(prefix + path, content, {
     "content-type": contentType(of),
     "cache-control": isHashed(of) ? "public, max-age=31536000, immutable" : "no-cache"
   });
-  const {body, etag} = await bucket.get(prefix + path);
-  if (sha256Of(body) !== sha256) throw new Error(`read back otherwise than written: ${path}`);
-  return {bytes: bytes.length, version: etag};
+  const {bytes} = content;
+  if ((await bucket.hash(prefix + path, {bytes})) !== sha256)
+    throw new Error(`read back otherwise than written: ${path}`);
+  return {bytes, version};
 }
 
 function secret(name: string, env: NodeJS.ProcessEnv): string {
@@ -46,5 +46,3 @@ function secret(name: string, env: NodeJS.ProcessEnv): string {
   if (!value) throw new Error(`environment variable is not set: ${name}`);
   return value;
 }
-
-const sha256Of = (bytes: Buffer): string => createHash("sha256").update(bytes).digest("hex");

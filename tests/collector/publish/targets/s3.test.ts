@@ -1,14 +1,23 @@
 import assert from "node:assert/strict";
+import {execFile} from "node:child_process";
+import {createHash} from "node:crypto";
 import {once} from "node:events";
-import {createServer, type IncomingHttpHeaders, type IncomingMessage} from "node:http";
+import {truncateSync, writeFileSync} from "node:fs";
+import {createServer, type IncomingHttpHeaders, type IncomingMessage, type Server} from "node:http";
 import type {AddressInfo} from "node:net";
+import {join} from "node:path";
+import {Readable} from "node:stream";
 import {test} from "node:test";
+import {promisify} from "node:util";
 import type {S3Target} from "../../../../collector/config/publish-settings.ts";
 import {S3Bucket} from "../../../../collector/publish/targets/s3-bucket.ts";
 import {type AfterTest, afterTest} from "../../../support/after-test.ts";
 import {findS3Server, type S3Server, startS3Server} from "../../../support/s3-server.ts";
 import {temporaryFolder} from "../../../support/temporary-folder.ts";
 import {deliverAgain, minute, noon, publishTo, site, times} from "./target-rig.ts";
+
+const large = 300 * 2 ** 20;
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 const skip = findS3Server() ? false : "no S3 server found (run npm ci: s3rver is one of its packages)";
 
@@ -36,17 +45,18 @@ test("a bucket gets the site, pages under their addresses too, then what changed
 }, async (t) => {
   const server = await startS3Server(t);
   const bucket = bucketOf(server);
-  await bucket.put("site/of-somebody-else.txt", Buffer.from("stays"), {});
   const data = temporaryFolder(t);
+  const source = join(data, "of-somebody-else.txt");
+  writeFileSync(source, "stays");
+  await bucket.put("site/of-somebody-else.txt", {source, bytes: 5, sha256: sha256("stays")});
   const target = targetOf(server, {grace: 30 * minute});
   const {attempt} = await publishTo(target, data, 1, {at: noon});
   assert.equal(attempt.message, "");
   const keys = [...(await bucket.list("site/")).keys()].sort();
   const expected = [...Object.keys(site(1)), "snapshot.json", "licences", "of-somebody-else.txt"];
   assert.deepEqual(keys, expected.sort());
-  const {body} = await bucket.get("site/_file/data/odd name+ä&'(1).0badcafe.csv");
-  assert.equal(String(body), "a,b\n1,2\n");
-  assert.deepEqual((await bucket.get("site/licences")).body, (await bucket.get("site/licences.html")).body);
+  assert.equal(await bucket.hash("site/_file/data/odd name+ä&'(1).0badcafe.csv"), sha256("a,b\n1,2\n"));
+  assert.equal(await bucket.hash("site/licences"), await bucket.hash("site/licences.html"));
 
   const second = await publishTo(target, data, 2, {at: noon + 10 * minute});
   assert.deepEqual([second.attempt.message, second.attempt.uploaded], ["", 6]); // 3 pages, an address, rows, snapshot.json
@@ -112,6 +122,30 @@ test("a bucket whose keys are not in the environment fails with the variable's n
   assert.equal(attempt.message, "environment variable is not set: WEIR_TEST_NO_SUCH");
 });
 
+test("a bucket gets a file of some hundred MB as it is read, with its length and its hash", async (t) => {
+  const received: Record<string, unknown>[] = [];
+  let stored = "";
+  const server = createServer(async (request, response) => {
+    const {"content-length": length, "transfer-encoding": coding, "x-amz-content-sha256": signed} = request.headers;
+    if (request.method === "GET" && request.url!.includes("list-type")) return void response.end("<ListBucketResult/>");
+    if (request.method === "GET") return void Readable.from(zeros(large)).pipe(response);
+    const hash = createHash("sha256");
+    for await (const chunk of request) hash.update(chunk);
+    stored = hash.digest("hex");
+    received.push({length, coding, isSigned: signed === stored});
+    response.writeHead(200, {etag: '"1"'}).end();
+  });
+  const endpoint = await listen(t, server);
+  const source = join(temporaryFolder(t), "large.parquet");
+  writeFileSync(source, "");
+  truncateSync(source, large);
+  const script = join(import.meta.dirname, "put-large.ts");
+  const {stdout} = await promisify(execFile)(process.execPath, ["--import", "tsx", script, endpoint, source]);
+  const {before, after} = JSON.parse(stdout) as {before: number; after: number};
+  assert.deepEqual(received, [{length: String(large), coding: undefined, isSigned: true}]);
+  assert.ok(after - before < large / 4, `${(after - before) / 1e6} MB more in memory for a file of ${large / 1e6} MB`);
+});
+
 /** A server that hands requests on, unless it is told to answer with a status, and may change what is stored. */
 async function forwardTo(
   t: AfterTest,
@@ -135,6 +169,10 @@ async function forwardTo(
     response.writeHead(answer.status, {...(etag && {etag}), ...(type && {"content-type": type})});
     response.end(Buffer.from(await answer.arrayBuffer()));
   });
+  return listen(t, server);
+}
+
+async function listen(t: AfterTest, server: Server): Promise<string> {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   afterTest(t, () => {
@@ -142,4 +180,8 @@ async function forwardTo(
     server.close();
   });
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function* zeros(bytes: number): Generator<Buffer> {
+  for (let left = bytes; left > 0; left -= 65_536) yield Buffer.alloc(Math.min(left, 65_536));
 }
