@@ -16,7 +16,7 @@ export interface BackupOptions {
   data: string;
   /** Files of the configuration; those that are not there are left out. */
   config?: string[];
-  /** Also what only its owner may read: the key of private values. */
+  /** Also the key of private values. */
   secret?: boolean;
   snapshots?: boolean;
   /** So many backups stay in the folder; all when left out. */

@@ -1,17 +1,18 @@
 import {spawn} from "node:child_process";
 import {once} from "node:events";
-import {mkdtemp, rename, rm} from "node:fs/promises";
+import {mkdtemp, rename, rm, writeFile} from "node:fs/promises";
 import {dirname, join} from "node:path";
 import {sync} from "../durable.ts";
 
 /** Whether a backup of this name is one file. */
 export const isArchive = (path: string): boolean => /\.(tar|tar\.(gz|xz|zst)|tgz)$/.test(path);
 
-/** Packs a folder into one file, in place of any that has the name once it is whole. */
+/** Packs a folder into one file that only its owner may read, in place of any that has the name once it is whole. */
 export async function pack(folder: string, file: string): Promise<void> {
   const [, ending] = /(\.tar(?:\.\w+)?|\.tgz)$/.exec(file)!;
   const draft = `${file.slice(0, -ending!.length)}.new-${process.pid}${ending}`;
   try {
+    await writeFile(draft, "", {mode: 0o600});
     await tar(["--create", "--auto-compress", `--file=${draft}`, `--directory=${folder}`, "."]);
     await sync(draft);
     await rename(draft, file);

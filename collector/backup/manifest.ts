@@ -14,7 +14,7 @@ const manifestSchema = z.object({
   commit: z.number(),
   watermark: z.number(),
   rows: z.number(),
-  /** Whether the key of private values and what else is for its owner alone is in it. */
+  /** Whether the key of private values is in it. */
   secret: z.boolean(),
   /** By path in the backup. Lake files have the checksum that the catalog knows, too. */
   files: z.record(

@@ -1,5 +1,5 @@
 import type {Dirent} from "node:fs";
-import {readdir, readlink, stat} from "node:fs/promises";
+import {readdir, readlink} from "node:fs/promises";
 import {dirname, isAbsolute, join, relative} from "node:path";
 
 export interface OtherFiles {
@@ -11,13 +11,17 @@ export interface OtherFiles {
   links: Record<string, string>;
 }
 
-/** Parts with a way of their own, and what is made anew: outputs of the last build, logs, simulated installations. */
-const apart = new Set(["lake", "spool", "snapshots", "loaders", "logs", "simulation", "config"]);
+/** Parts with a way of their own, and what is made anew: what builds keep, logs, simulated installations. */
+const apart = new Set(["lake", "spool", "snapshots", "loaders", "tables", "cubes", "logs", "simulation", "config"]);
+/** Who was logged in: a restore would let in again who has logged out since. */
+const sessions = "sessions.json";
+/** The key of private values. */
+const key = "secret.key";
 const passing = /^\.|\.lock(\.json)?$|\.db-(wal|shm|journal)$|\.(new|tmp)$/;
 
 /**
- * What else a data folder holds: models, criteria, and whatever another part of Weir keeps there. What only its owner may
- * read is left out unless `secret`, snapshots unless they are asked for.
+ * What else a data folder holds: models, criteria, users, tokens, and whatever another part of Weir keeps there. The key of
+ * private values is left out unless `secret`, snapshots unless they are asked for.
  */
 export async function otherFiles(data: string, {secret = false, snapshots = false} = {}): Promise<OtherFiles> {
   const found: OtherFiles = {files: [], databases: [], links: {}};
@@ -25,13 +29,13 @@ export async function otherFiles(data: string, {secret = false, snapshots = fals
     for (const entry of await entriesOf(folder)) {
       const path = join(folder, entry.name);
       const name = relative(data, path);
-      if (passing.test(entry.name) || name === "catalog.db") continue;
+      if (passing.test(entry.name) || ["catalog.db", sessions].includes(name)) continue;
       if (apart.has(name) && !(snapshots && name === "snapshots")) continue;
       if (entry.isDirectory()) await walk(path);
       else if (entry.isSymbolicLink()) {
         const target = await readlink(path);
         if (staysInside(name, target)) found.links[name] = target;
-      } else if (entry.isFile() && (secret || !(await isSecret(path))))
+      } else if (entry.isFile() && (secret || name !== key))
         (name.endsWith(".db") ? found.databases : found.files).push(name);
     }
   };
@@ -49,7 +53,3 @@ const entriesOf = (folder: string): Promise<Dirent[]> =>
     if (error.code === "ENOENT") return [];
     throw error;
   });
-
-async function isSecret(path: string): Promise<boolean> {
-  return ((await stat(path)).mode & 0o077) === 0;
-}

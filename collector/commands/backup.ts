@@ -1,5 +1,5 @@
 import {existsSync} from "node:fs";
-import {resolve} from "node:path";
+import {relative, resolve} from "node:path";
 import {type Restored, restore} from "../backup/restore.ts";
 import {type Backup, backup} from "../backup.ts";
 import type {Config} from "../config.ts";
@@ -13,15 +13,15 @@ export interface BackupFlags {
   keep?: number;
 }
 
-/** `weir backup`: lake, catalog, spool, models, criteria and configuration, while a collector may run. */
+/** `weir backup`: lake, catalog, spool, models, criteria, users, tokens and configuration, while a collector may run. */
 export async function backUp(
   config: Config,
   to: string,
   {withSecret: secret = false, withSnapshots: snapshots = false, keep}: BackupFlags,
   {say}: {say: Say}
 ): Promise<Backup> {
-  const {file, root, data} = config;
-  const made = await backup(to, {data, config: await configFiles(file, root), secret, snapshots, keep});
+  const {data} = config;
+  const made = await backup(to, {data, config: await configFiles(config), secret, snapshots, keep});
   const {path, files, bytes, written, removed, rows} = made;
   say(
     `backed up: ${path}: ${rows.toLocaleString("en")} rows, ${files} files, ${bytesInWords(bytes)}, ${bytesInWords(written)} of it new`
@@ -46,8 +46,10 @@ export async function restoreTo(from: string, data: string, {say}: {say: Say}): 
   return restored;
 }
 
-/** The configuration file, and the seed file of criteria that it names. */
-async function configFiles(file: string, root: string): Promise<string[]> {
+/** The configuration file, and what it names beside the data folder: the seed file of criteria, and that of users. */
+async function configFiles({file, root, data, server: {login}}: Config): Promise<string[]> {
   const {criteria} = ((await importModule(resolve(file))).default ?? {}) as {criteria?: unknown};
-  return [resolve(file), ...(typeof criteria === "string" ? [resolve(root, criteria)] : [])];
+  const named = [...(typeof criteria === "string" ? [criteria] : []), ...(login?.users ? [login.users] : [])];
+  const isOutside = (path: string) => relative(data, path).startsWith("..");
+  return [file, ...named.map((path) => resolve(root, path)).filter(isOutside)].map((path) => resolve(path));
 }

@@ -18,6 +18,8 @@ import {backupIds} from "../../collector/backup/manifest.ts";
 import {restore} from "../../collector/backup/restore.ts";
 import {backup} from "../../collector/backup.ts";
 import {lakeStatus} from "../../collector/lake-status.ts";
+import {hashPassword} from "../../collector/serve/login/password-hash.ts";
+import {UsersFile} from "../../collector/serve/login/users-file.ts";
 import {lakeRows} from "../support/lake-rows.ts";
 import {runWeir} from "../support/run-weir.ts";
 import {soundLake} from "../support/sound-lake.ts";
@@ -71,7 +73,7 @@ test("restore() brings back what backup() took: lake, spool, models, criteria, c
     assert.ok(!existsSync(join(to, name)), name);
 });
 
-test("backup() takes what is for its owner alone only when told to, and restore() keeps it so", async (t) => {
+test("backup() takes the key of private values only when told to, and restore() keeps it for its owner alone", async (t) => {
   const {data} = await soundLake(t);
   const folder = temporaryFolder(t);
   await backup(join(folder, "to"), {data, secret: true});
@@ -79,6 +81,40 @@ test("backup() takes what is for its owner alone only when told to, and restore(
   assert.equal(secret, true);
   assert.equal(statSync(join(to, "secret.key")).mode & 0o777, 0o600);
   assert.equal(readFileSync(join(to, "secret.key"), "utf8"), readFileSync(join(data, "secret.key"), "utf8"));
+});
+
+test("weir backup takes users and tokens, wherever they are, and leaves out who is logged in and what is made anew", async (t) => {
+  const {data} = await soundLake(t);
+  const folder = temporaryFolder(t);
+  const users = new Map([["alice", {role: "admin" as const, password: await hashPassword("correct horse battery")}]]);
+  new UsersFile(join(folder, "users.json")).write(users);
+  for (const name of ["tokens.json", "sessions.json"])
+    writeFileSync(join(data, name), `{"of": "${name}"}`, {mode: 0o600});
+  for (const name of ["tables", "cubes/readings-00000000", "loaders"]) {
+    mkdirSync(join(data, name), {recursive: true});
+    writeFileSync(join(data, name, "made.json"), "{}");
+  }
+  const configured = (name: string, users: string) => {
+    const file = join(folder, `${name}.config.mts`);
+    writeFileSync(file, `export default ${JSON.stringify({data, server: {login: {users}}})};\n`);
+    return ["--config", file];
+  };
+  const before = configured("before", "users.json");
+  const archive = join(folder, "weir.tar.gz");
+  const {code, stderr} = await runWeir(t, [...before, "backup", archive], {cwd: folder}).exit;
+  assert.equal(code, 0, stderr);
+  assert.equal(statSync(archive).mode & 0o777, 0o600);
+
+  const to = join(folder, "restored");
+  const {files} = await restore(archive, to);
+  assert.ok(files > 0);
+  const text = (name: string) => readFileSync(join(to, name), "utf8");
+  assert.equal(text("tokens.json"), '{"of": "tokens.json"}');
+  assert.equal(statSync(join(to, "config", "users.json")).mode & 0o777, 0o600);
+  for (const name of ["sessions.json", "secret.key", "tables", "cubes", "loaders"])
+    assert.ok(!existsSync(join(to, name)), name);
+  const listed = runWeir(t, [...configured("after", join(to, "config", "users.json")), "user", "list"]);
+  assert.match((await listed.exit).stdout, /^alice +admin$/m);
 });
 
 test("backup() links what the backup before has, copies it anew where that is damaged, and keeps so many", async (t) => {
