@@ -59,7 +59,7 @@ export function operationCommands(program: Command, {config, say}: CliContext): 
     .description(
       "lake, catalog, spool, models, criteria and configuration into a folder or a .tar, .tar.gz or .tar.zst; while running"
     )
-    .option("--with-secret", "also the key of private values, and what else is for its owner alone")
+    .option("--with-secret", "also the key of private values")
     .option("--with-snapshots", "also the published snapshots")
     .addOption(
       new Option("--keep <n>", "remove all but the newest backups of a folder").argParser(checked(wholeNumber))
