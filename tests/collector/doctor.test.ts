@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import {once} from "node:events";
 import {chmodSync, writeFileSync} from "node:fs";
 import {type AddressInfo, createServer} from "node:net";
-import {join} from "node:path";
+import {dirname, join} from "node:path";
 import {type TestContext, test} from "node:test";
 import {parseConfig} from "../../collector/config.ts";
 import {checkBooks} from "../../collector/doctor/books.ts";
@@ -17,14 +17,19 @@ import {checkPort} from "../../collector/doctor/port.ts";
 import {checkSerialDevices} from "../../collector/doctor/serial-devices.ts";
 import {checkVersions} from "../../collector/doctor/versions.ts";
 import {takeLock} from "../../collector/lock.ts";
+import {hashPassword} from "../../collector/serve/login/password-hash.ts";
+import {UsersFile} from "../../collector/serve/login/users-file.ts";
 import {createServer as createSite} from "../../collector/serve.ts";
 import {afterTest} from "../support/after-test.ts";
 import {fixtureLake} from "../support/fixture-lake.ts";
+import {freePort} from "../support/free-port.ts";
 import {publishFiles} from "../support/publish-files.ts";
 import {root} from "../support/root.ts";
 import {runWeir} from "../support/run-weir.ts";
 import {noon, soundLake} from "../support/sound-lake.ts";
 import {temporaryFolder} from "../support/temporary-folder.ts";
+import {noTerminalPair, terminalPair} from "../support/terminal-pair.ts";
+import {waitFor} from "../support/wait-for.ts";
 
 function subject(data: string, input: object = {}, rest: Partial<Subject> = {}): Subject {
   const config = parseConfig(input, {root: data, env: {WEIR_DATA: data}});
@@ -134,6 +139,55 @@ test("checkPort() tells a free port, one that Weir holds and one that another pr
   const taken = (other.address() as AddressInfo).port;
   one(await at(taken), "fail", /in use by another program/, new RegExp(`PORT=${taken + 1}`));
 });
+
+test("checkPort() tells this Weir from that of another data folder", async (t) => {
+  const [own, other] = [temporaryFolder(t), temporaryFolder(t)];
+  await publishFiles({"index.html": "1"}, {data: own, now: noon});
+  await publishFiles({"index.html": "2"}, {data: other, now: noon + 3_600_000});
+  const site = await createSite({data: other, host: "127.0.0.1", port: 0});
+  afterTest(t, () => site.close());
+  const server = {host: "127.0.0.1", port: Number(new URL(site.url).port)};
+  one(await checkPort(subject(own, {server})), "fail", /in use by the Weir of another data folder/, /PORT=/);
+  one(await checkPort(subject(other, {server})), "ok", /held by Weir/);
+});
+
+const servers = {
+  "open to all": {},
+  "behind a login and below a prefix": {prefix: "/weir", login: {users: "users.json"}}
+};
+
+for (const [what, server] of Object.entries(servers))
+  test(`weir doctor beside a running weir up, ${what}, finds its port and its serial line taken by itself`, {
+    skip: noTerminalPair
+  }, async (t) => {
+    const line = join(temporaryFolder(t), "line");
+    await terminalPair(t, line);
+    const port = await freePort();
+    const plant = {kind: "serial", path: line, line: {fields: ["thing", "date", "time", "flow"]}};
+    const {file, data} = written(t, {demo: false, server: {...server, host: "127.0.0.1", port}, sources: {plant}});
+    const users = new Map([["alice", {role: "admin" as const, password: await hashPassword("correct horse battery")}]]);
+    new UsersFile(join(dirname(file), "users.json")).write(users);
+    const env = {WEIR_DATA: data, PORT: undefined};
+    const doctor = async () => {
+      const {stdout, stderr} = await runWeir(t, ["--config", file, "doctor", "--json"], {env}).exit;
+      assert.notEqual(stdout, "", stderr);
+      const {findings} = JSON.parse(stdout) as {findings: Finding[]};
+      return {of: (check: string) => findings.filter((finding) => finding.check === check)};
+    };
+    const before = await doctor();
+    one(before.of("port"), "ok", /free/);
+    const up = runWeir(t, ["--config", file, "up"], {env});
+    const isUp = async () =>
+      isHeld(data, "collector") && (await fetch(`http://127.0.0.1:${port}/`).catch(() => undefined));
+    await waitFor(isUp, {message: () => up.stderr, withinMs: 60_000});
+    const beside = await doctor();
+    // there is no site to build here, of which it complains
+    one(beside.of("port"), "warn", /held by Weir, which (says: |is not well)/);
+    one(beside.of("serial"), "ok", /plant: .*line$/);
+    up.kill();
+    assert.equal((await up.exit).code, 0, up.stderr);
+    one((await doctor()).of("port"), "ok", /free/);
+  });
 
 test("checkClock() sees a clock that was set back, one that jumps, a far file system and an unknown zone", async (t) => {
   const {data, catalog} = fixtureLake(t);
