@@ -25,6 +25,7 @@ import {secretOf} from "./serve/secret-of.ts";
 import {securityHeaders} from "./serve/security-headers.ts";
 import {serverLogin} from "./serve/server-login.ts";
 import {siteRoutes} from "./serve/site-routes.ts";
+import {snapshotRoutes} from "./serve/snapshot-routes.ts";
 import {Snapshots} from "./snapshots.ts";
 
 export type {Actions} from "./serve/actions.ts";
@@ -145,6 +146,7 @@ export async function createServer({
   sessionRoute(app, {login, prefix, actions});
   actionRoutes(app, {login, actions, say});
   scalingRoutes(app, {snapshots});
+  snapshotRoutes(app, {snapshots});
   siteRoutes(app, {snapshots, progress, prefix, isPrivate: login !== null});
   await log.create();
   await listen(app, host, port);

@@ -1,5 +1,6 @@
 import {html} from "npm:htl";
 import {type Kpi, kpi} from "./kpi.js";
+import {siteRoot} from "./site-root.js";
 
 /** What `GET /api/stats` answers: kbit/s and per cent. */
 interface Stats {
@@ -19,16 +20,9 @@ const kept = 40;
 /** Answers that may be missed before a tile is not current. */
 const missed = 3;
 
-/** At the root of the site, which may lie below a path of its host: an older snapshot's pages lie two folders further down. */
-function statsAddress(): string {
-  const sheet = document.querySelector<HTMLLinkElement>('link[rel="stylesheet"][href*="_import/"]');
-  const root = sheet?.href.replace(/(snapshots\/[^/]+\/)?_import\/.*$/, "") ?? new URL("./", location.href).href;
-  return `${root}api/stats`;
-}
-
 /** The machine as it is now, asked for every three seconds while the page is looked at. */
 export function liveTiles(
-  {url = statsAddress(), every = 3000}: {url?: string; every?: number} = {},
+  {url = `${siteRoot()}api/stats`, every = 3000}: {url?: string; every?: number} = {},
   {get = stats, now = Date.now} = {}
 ): HTMLElement {
   const histories: (number | null)[][] = measures.map(() => []);

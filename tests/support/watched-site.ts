@@ -1,7 +1,7 @@
 import type {Page} from "playwright-core";
 import {LiveReadings} from "../../collector/live-readings.ts";
 import {publish} from "../../collector/publish.ts";
-import {createServer} from "../../collector/serve.ts";
+import {createServer, type ServerOptions} from "../../collector/serve.ts";
 import {type AfterTest, afterTest} from "./after-test.ts";
 import {launchBrowser} from "./chromium.ts";
 import {root} from "./root.ts";
@@ -14,6 +14,8 @@ export interface Look {
   scripts?: boolean;
   /** What the page's clock stands at, UTC ms. */
   now?: number;
+  /** Cookies that the browser has already, as a request sends them. */
+  cookie?: string;
 }
 
 export interface WatchedSite {
@@ -37,15 +39,15 @@ export interface WatchedPage {
 export async function watchedSite(
   t: AfterTest,
   data: string,
-  {builtAt}: {builtAt?: number} = {}
+  {builtAt, server: options = {}}: {builtAt?: number; server?: Partial<ServerOptions>} = {}
 ): Promise<WatchedSite> {
   await publish({root, data, keep: 2}, builtAt === undefined ? {} : {now: () => builtAt});
-  const server = await createServer({data, host: "127.0.0.1", port: 0, live: new LiveReadings()});
+  const server = await createServer({data, host: "127.0.0.1", port: 0, live: new LiveReadings(), ...options});
   afterTest(t, () => server.close());
   const browser = await launchBrowser(t);
   return {
     url: server.url,
-    async open(path, {width = 1280, dark = false, reducedMotion = false, scripts = true, now} = {}) {
+    async open(path, {width = 1280, dark = false, reducedMotion = false, scripts = true, now, cookie} = {}) {
       const context = await browser.newContext({
         viewport: {width, height: 900},
         colorScheme: dark ? "dark" : "light",
@@ -54,6 +56,8 @@ export async function watchedSite(
         timezoneId: "UTC",
         locale: "en-GB"
       });
+      for (const [name = "", value = ""] of cookie?.split("; ").map((one) => one.split("=")) ?? [])
+        await context.addCookies([{name, value, url: server.url}]);
       const page = await context.newPage();
       if (now !== undefined) await page.clock.setFixedTime(now);
       const complaints: string[] = [];

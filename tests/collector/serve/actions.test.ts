@@ -55,6 +55,13 @@ test("rollBack() gives readers an older snapshot, and only one that there is", a
   assert.equal(await rollBack(server.data, "../.."), false);
   assert.equal(await rollBack(server.data, server.id!), true);
   assert.equal(await (await server.get("/")).text(), "old");
+
+  const {current, snapshots} = await (await server.get("/api/snapshots")).json();
+  assert.equal(current, server.id);
+  assert.deepEqual(
+    snapshots.map(({builtAt}: {builtAt: string}) => Date.parse(builtAt)),
+    [noon + 1000, noon]
+  );
 });
 
 test("nobody acts on a site without a login", async (t) => {
