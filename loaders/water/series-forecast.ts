@@ -21,7 +21,10 @@ export function seriesForecast(
   return forecast;
 }
 
-/** Where the hour's forecasts were made of the same history by the same model, there is nothing to compute. */
+/**
+ * Where the hour's forecasts were made of the same history by the same model, there is nothing to compute. That changes no
+ * result, so that what is kept is no input that a build would have to note.
+ */
 async function make(series: PlantSeries, span: SpanName, models: FittedModels): Promise<SeriesForecast | null> {
   const history = forecastHistory(series, span);
   if (!history) return null;
