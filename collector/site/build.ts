@@ -8,6 +8,7 @@ import {finishPages} from "./finish-pages.ts";
 import {type BuiltPages, KeptPages} from "./kept-pages.ts";
 import type {LoaderFailure} from "./loader-failure.ts";
 import {markFailures} from "./mark-failures.ts";
+import {nameWasm} from "./name-wasm.ts";
 import {sourcesNaming, unparsedScripts} from "./page-problems.ts";
 import {placeCubes} from "./place-cubes.ts";
 import {placeTables} from "./place-tables.ts";
@@ -48,6 +49,7 @@ export async function build({say = () => {}, ...options}: BuildOptions): Promise
     const {failures, outputs} = await runLoaders({...options, say});
     const site = resolve(options.root, options.out);
     const {why, ...result} = await makePages(site, {...options, say});
+    await nameWasm(site);
     await markFailures(site, failures);
     await placeCubes(site, options.data);
     await placeTables(site, options.data);
