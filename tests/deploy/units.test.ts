@@ -4,14 +4,19 @@ import {copyFileSync, readFileSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {test} from "node:test";
 import {findProgram} from "../support/find-program.ts";
+import {meetServer} from "../support/needs.ts";
 import {root} from "../support/root.ts";
 import {temporaryFolder} from "../support/temporary-folder.ts";
 
 const unit = join(root, "deploy/weir.service");
 
 test("systemd finds nothing wrong with weir.service, and little that it could do besides its work", (t) => {
-  const analyze = findProgram(["systemd-analyze"]);
-  if (!analyze) return t.skip("no systemd-analyze found (install Debian's systemd)");
+  let analyze: string;
+  try {
+    analyze = meetServer("systemd-analyze", "systemd", "systemd-analyze");
+  } catch (error) {
+    return t.skip((error as Error).message);
+  }
   const folder = temporaryFolder(t);
   const copy = join(folder, "weir.service");
   writeFileSync(copy, readFileSync(unit, "utf8").replace("/usr/bin/node", process.execPath));
