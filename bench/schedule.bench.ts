@@ -20,6 +20,7 @@ const config: ConfigInput = {
     detect: {limit: "5m"},
     criteria: {at: "30 2 * * *"},
     compact: {every: "20m", limit: "15m"},
+    publish: {limit: "3h"},
     retain: {every: "7h"},
     train: {limit: "2h"}
   },
@@ -68,6 +69,7 @@ export const bench: Bench = {
       {what: "due moments", value: counts.dueMoments, unit: "moments"},
       {what: "runs", value: counts.runs, unit: "runs", bar: {atLeast: 500}},
       {what: "snapshots published", value: published, unit: "snapshots", bar: {atLeast: 5}},
+      {what: "publishes that a kill cut short", value: cutShort(journal, "publish"), unit: "runs", bar: {atLeast: 1}},
       {what: "snapshots left by retention", value: snapshots, unit: "snapshots"},
       {what: "runs that failed", value: counts.failures, unit: "runs"},
       {what: "runs stopped at their limit", value: counts.stopped, unit: "runs"},
@@ -83,6 +85,17 @@ export const bench: Bench = {
     ];
   }
 };
+
+/** Runs of a job that had not ended when the next process started. */
+function cutShort(journal: readonly JournalLine[], job: string): number {
+  let [count, isRunning] = [0, false];
+  for (const line of journal) {
+    if (line.what === "start" && isRunning) count++;
+    if (line.what === "start" || (line.what === "end" && line.job === job)) isRunning = false;
+    if (line.what === "begin" && line.job === job) isRunning = true;
+  }
+  return count;
+}
 
 /** How long, simulated, there was a process that looked for what was due. */
 function aliveMs(journal: readonly JournalLine[]): number {

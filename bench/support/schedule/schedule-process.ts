@@ -83,7 +83,7 @@ async function heavily(work: HeavyWork, signal?: AbortSignal): Promise<void> {
 }
 
 async function publishSite(work: HeavyWork, signal: AbortSignal): Promise<string> {
-  const {publish} = await import("../../../collector/publish.ts"); // it takes long to load: the schedule goes on meanwhile
+  const {publish} = await publishing;
   const build = async ({out, signal: stop}: {out: string; signal?: AbortSignal}) => {
     await heavily({...work, out}, stop);
     return {pages: 4, brokenLinks: [], failures: [], outputs: []};
@@ -104,6 +104,8 @@ journal.add({
     )
   )
 });
+/** It takes long to load: the schedule goes on meanwhile. */
+const publishing = import("../../../collector/publish.ts");
 const timer = setInterval(() => {
   clock.look();
   journal.add({what: "tick"});
