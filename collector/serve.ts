@@ -53,7 +53,9 @@ export interface ServerOptions extends ApiOptions {
   progress?: () => string;
   /** Why this installation is not well, besides disk and clock; nothing when it is. */
   health?: () => string[];
-  /** How the jobs stand; one that does not go as it should is told of, and Weir is well otherwise. */
+  /** What people should know of though this installation goes on, besides jobs that do not go as they should. */
+  concerns?: () => string[];
+  /** How the jobs stand. */
   jobs?: () => JobStatus[];
   say?: (line: string) => void;
 }
@@ -80,6 +82,7 @@ export async function createServer({
   accessLog = join(data, "logs", "access.log"),
   progress = () => "The data is being read and the pages are drawn.",
   health = () => [],
+  concerns: others = () => [],
   jobs = () => [],
   say = () => {},
   ...api
@@ -138,10 +141,10 @@ export async function createServer({
   app.setNotFoundHandler((_, reply) =>
     reply.code(405).header("allow", "GET, HEAD").send({error: "method not allowed"})
   );
-  const concerns = () => jobs().flatMap(({problem}) => problem ?? []);
+  const concerns = () => [...others(), ...jobs().flatMap(({problem}) => problem ?? [])];
   healthRoutes(app, {snapshots, reasons, concerns, hasLogin: login !== null});
   const {streams} = apiRoutes(app, {...api, isStillIn});
-  metricsRoutes(app, {data, snapshots, http, streams, reasons, jobs, login: login?.metrics});
+  metricsRoutes(app, {data, snapshots, http, streams, reasons, concerns, jobs, login: login?.metrics});
   login?.routes(app);
   sessionRoute(app, {login, prefix, actions});
   actionRoutes(app, {login, actions, say});

@@ -50,7 +50,6 @@ export async function up(config: Config, {say: tell = sayToPeople}: {say?: Say} 
     const watch = await Watch.open(config, {say, flush: () => collector.flush()});
     undo.push(() => watch.stop());
     const {data, timeZone} = config;
-    const problems = () => [...collector.problems(), ...watch.problems()];
     const jobs = () => jobStatuses(config, collector.catalog);
     const server = await createServer({
       data,
@@ -64,7 +63,7 @@ export async function up(config: Config, {say: tell = sayToPeople}: {say?: Say} 
           .filter(({clearedAt}) => clearedAt === null)
           .map(forMachines),
       actions: {
-        rollback: (id) => rollBack(data, id),
+        rollback: (id) => rollBack(config, id, {say}),
         acknowledge: async (id, by) => {
           const isOpen = watch.alerts().some((alert) => alert.id === id && alert.clearedAt === null);
           if (isOpen) await watch.acknowledge(id, by);
@@ -72,12 +71,17 @@ export async function up(config: Config, {say: tell = sayToPeople}: {say?: Say} 
         }
       },
       progress: () => progress,
-      health: problems,
+      health: () => collector.problems(),
+      concerns: () => watch.problems(),
       jobs
     });
     undo.push(() => server.close());
-    const allProblems = () => [...problems(), ...jobs().flatMap(({problem}) => problem ?? [])];
-    status.watch({url: server.url, catalog: collector.catalog, problems: allProblems});
+    const problems = () => [
+      ...collector.problems(),
+      ...watch.problems(),
+      ...jobs().flatMap(({problem}) => problem ?? [])
+    ];
+    status.watch({url: server.url, catalog: collector.catalog, problems});
     introduce(config, server.url, {firstStart, say});
     if (config.demo) {
       const demo = await startDemo(config, {say});

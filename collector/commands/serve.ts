@@ -6,14 +6,15 @@ import {createServer} from "../serve.ts";
 import {untilStopped} from "../stop.ts";
 
 /** `weir serve`: the current snapshot and the APIs that need no collector, until told to stop. */
-export async function serveAlone({data, timeZone, server}: Config, {say}: {say: Say}): Promise<void> {
+export async function serveAlone(config: Config, {say}: {say: Say}): Promise<void> {
+  const {data, timeZone, server} = config;
   const stopped = untilStopped();
   const {url, close} = await createServer({
     data,
     ...server,
     say,
     chartData: () => accessBlocks(data, timeZone),
-    actions: {rollback: (id) => rollBack(data, id)},
+    actions: {rollback: (id) => rollBack(config, id, {say})},
     progress: () => "Nothing is published yet: run weir publish, or weir up."
   });
   say(`serving ${url}`);

@@ -54,7 +54,10 @@ test("operators acknowledge alerts and give readers another snapshot on the site
   const server = {
     login: localUsers(await usersFile(t)),
     alerts: () => list,
-    actions: {acknowledge, rollback: (id: string) => rollBack(data, id)}
+    actions: {
+      acknowledge,
+      rollback: (id: string) => rollBack({root: data, data, publish: {targets: {}}}, id, {say: () => {}})
+    }
   };
   const site = await watchedSite(t, data, {server});
   const snapshots = new Snapshots(data);

@@ -48,12 +48,13 @@ test("server tells in /healthz whether it is well, and why not", async (t) => {
   assert.deepEqual(await health(), [503, {status: "failing", reasons: ["the disk is full"], snapshot: id}]);
 });
 
-test("server goes on serving in /healthz where only a job is late, and says so", async (t) => {
+test("server goes on serving in /healthz where only a job is late or an output away, and says so", async (t) => {
   const plan = jobPlans(parseConfig({sources: {}})).find(({name}) => name === "publish")!;
   const success = {job: "publish", startedAt: noon, endedAt: noon + 5000, ok: true, message: ""};
   let now = noon;
   const jobs = () => [statusOf(plan, {lastSuccess: () => success, failures: () => []}, now)];
-  const server = await serveFiles(t, {"index.html": ""}, {jobs});
+  const away: string[] = [];
+  const server = await serveFiles(t, {"index.html": ""}, {jobs, concerns: () => away});
   const health = async () => {
     const response = await server.get("/healthz");
     const {status, reasons} = (await response.json()) as {status: string; reasons: string[]};
@@ -63,6 +64,9 @@ test("server goes on serving in /healthz where only a job is late, and says so",
   now += 3_600_000;
   const late = "job publish: late, its last success began 2026-11-21T12:00:00.000Z (see: weir jobs explain publish)";
   assert.deepEqual(await health(), [200, "degraded", [late]]);
+  away.push("alerts to panel: away");
+  assert.deepEqual(await health(), [200, "degraded", ["alerts to panel: away", late]]);
+  assert.match(await (await server.get("/metrics")).text(), /^weir_concerns 2$/m);
 });
 
 test("readers never see a mixture while snapshots switch, and never miss an asset of a page they have open", async (t) => {

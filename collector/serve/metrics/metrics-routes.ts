@@ -15,6 +15,8 @@ export interface MetricsOptions {
   streams: () => number;
   /** Why this installation is not well. */
   reasons: () => string[];
+  /** What people should know of, though it goes on. */
+  concerns: () => string[];
   jobs: () => JobStatus[];
   /** Those of the login. */
   login?: () => Metric[];
@@ -23,7 +25,7 @@ export interface MetricsOptions {
 /** `GET /metrics` in Prometheus' text format, for admins where there is a login. */
 export function metricsRoutes(
   app: FastifyInstance,
-  {data, snapshots, http, streams, reasons, jobs, login = () => []}: MetricsOptions
+  {data, snapshots, http, streams, reasons, concerns, jobs, login = () => []}: MetricsOptions
 ): void {
   const ofProcess = new ProcessMetrics();
   app.addHook("onClose", async () => ofProcess.close());
@@ -33,6 +35,7 @@ export function metricsRoutes(
     const problems = reasons();
     const metrics = [
       single("gauge", "weir_healthy", "1 when nothing is wrong, as /healthz says.", problems.length ? 0 : 1),
+      single("gauge", "weir_concerns", "What /healthz tells besides: jobs and outputs to look at.", concerns().length),
       ...(await ofLake()),
       ...scheduleMetrics(jobs()),
       ...snapshotMetrics(snapshots),

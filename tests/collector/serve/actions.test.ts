@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
+import {existsSync, readFileSync} from "node:fs";
+import {join} from "node:path";
 import {test} from "node:test";
 import {rollBack} from "../../../collector/serve/roll-back.ts";
 import {cookiesOf, localUsers, logIn, usersFile} from "../../support/login-session.ts";
 import {publishFiles} from "../../support/publish-files.ts";
 import {serveFiles} from "../../support/serve-files.ts";
+import {temporaryFolder} from "../../support/temporary-folder.ts";
+import {waitFor} from "../../support/wait-for.ts";
 
 const noon = Date.UTC(2026, 10, 21, 12);
 
@@ -47,14 +51,21 @@ test("operators act with the token of their session; readers, others' tokens and
   assert.deepEqual(await posted.json(), {done: true, by: "operator"});
 });
 
-test("rollBack() gives readers an older snapshot, and only one that there is", async (t) => {
+test("rollBack() gives readers an older snapshot, targets too, and only one that there is", async (t) => {
   const server = await serveFiles(t, {"index.html": "old"});
   await publishFiles({"index.html": "new"}, {data: server.data, now: noon + 1000});
   assert.equal(await (await server.get("/")).text(), "new");
-  assert.equal(await rollBack(server.data, "20200101T000000Z-00000000"), false);
-  assert.equal(await rollBack(server.data, "../.."), false);
-  assert.equal(await rollBack(server.data, server.id!), true);
+  const path = temporaryFolder(t);
+  const mirror = {kind: "folder" as const, path, grace: 0, timeout: 60_000};
+  const settings = {root: server.data, data: server.data, publish: {targets: {mirror}}};
+  const roll = (id: string) => rollBack(settings, id, {say: () => {}});
+  assert.equal(await roll("20200101T000000Z-00000000"), false);
+  assert.equal(await roll("../.."), false);
+  assert.equal(await roll(server.id!), true);
   assert.equal(await (await server.get("/")).text(), "old");
+  await waitFor(() => existsSync(join(path, "index.html")));
+  assert.equal(readFileSync(join(path, "index.html"), "utf8"), "old");
+  await waitFor(() => existsSync(join(server.data, "targets", "mirror.json"))); // noted, and so at its end
 
   const {current, snapshots} = await (await server.get("/api/snapshots")).json();
   assert.equal(current, server.id);
