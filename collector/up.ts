@@ -4,17 +4,14 @@ import {accessBlocks} from "./access-blocks.ts";
 import type {Catalog} from "./catalog.ts";
 import {Collector} from "./collector.ts";
 import {forMachines} from "./commands/alerts.ts";
-import {newestState} from "./commands/publish.ts";
 import type {Config} from "./config.ts";
-import {keepCriteria} from "./criteria.ts";
 import {importHistory, startDemo} from "./demo.ts";
 import {canRedraw, terminalView} from "./log/terminal-view.ts";
 import {UpStatus} from "./log/up-status.ts";
-import {retiredText, tidiedText} from "./maintain.ts";
-import {publish} from "./publish.ts";
 import {type Say, say as sayToPeople} from "./say.ts";
-import {type JobName, jobPlans} from "./schedule/job-plans.ts";
+import {jobPlans} from "./schedule/job-plans.ts";
 import {type JobStatus, statusOf} from "./schedule/job-status.ts";
+import {jobWorks} from "./schedule/job-works.ts";
 import {RememberedRuns} from "./schedule/remembered-runs.ts";
 import {Scheduler} from "./schedule/scheduler.ts";
 import {rollBack} from "./serve/roll-back.ts";
@@ -22,8 +19,6 @@ import {createServer} from "./serve.ts";
 import {Snapshots} from "./snapshots.ts";
 import {pause} from "./source.ts";
 import {untilStopped} from "./stop.ts";
-import {Training} from "./training.ts";
-import {keepForecasts} from "./watch/keep-forecasts.ts";
 import {Watch} from "./watch.ts";
 
 /** The first publication waits so long for the sources' first readings, ms. */
@@ -149,46 +144,6 @@ function introduce({sources, data}: Config, url: string, {firstStart, say}: {fir
   );
 }
 
-/** What each job of the schedule does. */
-function worksOf(
-  config: Config,
-  collector: Collector,
-  {watch, say}: {watch: Watch; say: Say}
-): Record<JobName, (signal: AbortSignal) => Promise<string | null>> {
-  const {
-    root,
-    data,
-    publish: {every: _, ...kept}
-  } = config;
-  const training = new Training(config, collector.catalog);
-  return {
-    detect: async () => {
-      await watch.detect();
-      return "judged";
-    },
-    report: async () => `${(await watch.report()).split("\n").length} lines`,
-    nightFlow: async () => ((await watch.nightFlow()) === null ? "nothing to tell by day" : "told"),
-    forecast: async (signal) => {
-      await collector.flush().catch(() => {}); // said by flush; the past that the lake has will do
-      return `${await keepForecasts(config, signal)} series`;
-    },
-    compact: async (signal) => tidiedText(await collector.tidy(signal)),
-    retain: async () => retiredText(await collector.retain()),
-    publish: async (signal) => {
-      await collector.flush().catch(() => {}); // said by flush; readers get what the lake has
-      const {id} = await publish({root, data, ...kept, say, signal, ...newestState(collector.catalog)});
-      return id;
-    },
-    criteria: async (signal) => `${(await keepCriteria(config, signal)).length} series`,
-    train: async (signal) => {
-      if (!training.isDue()) return null;
-      const series = await training.run(signal);
-      say(`forecasts: models fitted to ${series} series`);
-      return `${series} series`;
-    }
-  };
-}
-
 /** Starts the schedule once the sources have had time for their first readings: with a publication, and then by the clock. */
 function startSchedule(
   config: Config,
@@ -196,7 +151,7 @@ function startSchedule(
   {watch, say, ready}: {watch: Watch; say: Say; ready: () => void}
 ): Scheduler {
   const {catalog} = collector;
-  const works = worksOf(config, collector, {watch, say});
+  const works = jobWorks(config, {collector, watch, say});
   const jobs = jobPlans(config).map((plan) => ({...plan, run: works[plan.name]}));
   const store = new RememberedRuns(catalog, ({job}, {message}) =>
     say(`cannot record the run of ${job}, the next one tries again: ${message}`)

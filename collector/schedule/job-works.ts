@@ -1,0 +1,51 @@
+import type {Collector} from "../collector.ts";
+import {newestState} from "../commands/publish.ts";
+import type {Config} from "../config.ts";
+import {keepCriteria} from "../criteria.ts";
+import {retiredText, tidiedText} from "../maintain.ts";
+import {publish} from "../publish.ts";
+import type {Say} from "../say.ts";
+import {Training} from "../training.ts";
+import {keepForecasts} from "../watch/keep-forecasts.ts";
+import type {Watch} from "../watch.ts";
+import type {JobName} from "./job-plans.ts";
+import type {Job} from "./scheduler.ts";
+
+/** What each job does, by name; heavy ones in processes of their own. */
+export function jobWorks(
+  config: Config,
+  {collector, watch, say}: {collector: Collector; watch: Watch; say: Say}
+): Record<JobName, Job["run"]> {
+  const {
+    root,
+    data,
+    publish: {every: _, ...kept}
+  } = config;
+  const training = new Training(config, collector.catalog);
+  return {
+    detect: async () => {
+      await watch.detect();
+      return "judged";
+    },
+    report: async () => `${(await watch.report()).split("\n").length} lines`,
+    nightFlow: async () => ((await watch.nightFlow()) === null ? "nothing to tell by day" : "told"),
+    forecast: async (signal) => {
+      await collector.flush().catch(() => {}); // said by flush; the past that the lake has will do
+      return `${await keepForecasts(config, signal)} series`;
+    },
+    compact: async (signal) => tidiedText(await collector.tidy(signal)),
+    retain: async () => retiredText(await collector.retain()),
+    publish: async (signal) => {
+      await collector.flush().catch(() => {}); // said by flush; readers get what the lake has
+      const {id} = await publish({root, data, ...kept, say, signal, ...newestState(collector.catalog)});
+      return id;
+    },
+    criteria: async (signal) => `${(await keepCriteria(config, signal)).length} series`,
+    train: async (signal) => {
+      if (!training.isDue()) return null;
+      const series = await training.run(signal);
+      say(`forecasts: models fitted to ${series} series`);
+      return `${series} series`;
+    }
+  };
+}
