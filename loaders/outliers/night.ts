@@ -32,8 +32,6 @@ export const night: Detector<NightState> = {
     const {offset} = observed;
     const {past, recent} = structuredClone(state);
     const means = new TenMinuteMeans(state.means);
-    const told = (run: Night[] | undefined): Finding[] =>
-      run && run.at(-1)!.end >= from ? [findingOf(observed, run)] : [];
     let next = nightAfter(past, observed);
     let found: Finding[] = [];
     const take = (slot: number, mean: number): void => {
@@ -43,7 +41,8 @@ export const night: Detector<NightState> = {
       addNight(past, next, endingAt(slot + tenMinuteMs, recent));
       next = nightAfter(past, observed);
       const run = raised(past.nights).at(-1);
-      if (run && quietAfter(run, past.nights) === mostQuiet + 1) found.push(...told(run));
+      const isOver = run && quietAfter(run, past.nights) === mostQuiet + 1;
+      if (isOver && run.at(-1)!.end >= from) found.push(findingOf(observed, run));
     };
     return {
       push(time, value) {
@@ -53,7 +52,7 @@ export const night: Detector<NightState> = {
       },
       open() {
         const run = raised(past.nights).at(-1);
-        return run && quietAfter(run, past.nights) <= mostQuiet ? told(run) : [];
+        return run && quietAfter(run, past.nights) <= mostQuiet ? [findingOf(observed, run)] : [];
       },
       get state() {
         return structuredClone({past, means: means.state, recent});

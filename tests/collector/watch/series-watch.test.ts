@@ -5,6 +5,7 @@ import {SeriesWatch} from "../../../collector/watch/series-watch.ts";
 import {beginOf, detect} from "../../../loaders/outliers/detector.ts";
 import {detectors} from "../../../loaders/outliers/index.ts";
 import {seedWalks} from "../../../loaders/outliers/seeded-walk.ts";
+import {nightsOfFlow, nightsStart} from "../../support/nights-of-flow.ts";
 import {minuteSeries} from "../../support/observed.ts";
 
 const minute = 60_000;
@@ -56,6 +57,17 @@ test("a series that is seeded in the middle of a leak finds what a walk through 
     assert.deepEqual(found.get(detector.name)?.time, last?.time, detector.name);
   }
   assert.ok(found.size > 0, "the leak is found");
+});
+
+test("a series that is seeded by day knows of the leak that its nights have told, as after each restart", () => {
+  const tenMinutes = nightsOfFlow({days: 120, leakFrom: 100, leak: 0.3});
+  const noon = nightsStart + 119.5 * 24 * 60 * minute;
+  const times = Float64Array.from({length: 300}, (_, i) => noon - (300 - i) * minute);
+  const past = {...tenMinutes, values: tenMinutes.values.slice(0, 119.5 * 144)};
+  const observed = {...facts, times, values: times.map(() => 60), criteria: [], tenMinutes: past, expected: past};
+  const watch = new SeriesWatch(facts, noon);
+  watch.seed(deserialize(serialize(seedWalks("plant", observed, noon))));
+  assert.match(watch.findings(noon).get("night")!.reason, /raised for 20 nights/);
 });
 
 test("a series without a past judges by typical values, and learns how often it reports", () => {

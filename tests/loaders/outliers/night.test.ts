@@ -3,37 +3,9 @@ import {test} from "node:test";
 import {zoneOffset} from "../../../loaders/math/zone-offset.ts";
 import {leakNow} from "../../../loaders/outliers/leak.ts";
 import {nightFlow} from "../../../loaders/outliers/night-flow.ts";
-import {noise} from "../../support/waves.ts";
+import {nightsOfFlow as flow, nightsStart as start} from "../../support/nights-of-flow.ts";
 
 const dayMs = 86_400_000;
-const start = Date.UTC(2026, 0, 5);
-
-/** Ten-minute means of a flow that varies from night to night, with a leak of a share of its night flow. */
-function flow({
-  days,
-  variation = 0.03,
-  leakFrom = days,
-  leak = 0,
-  season = 0,
-  seed = 1
-}: {
-  days: number;
-  variation?: number;
-  leakFrom?: number;
-  leak?: number;
-  season?: number;
-  seed?: number;
-}) {
-  const random = noise(seed);
-  let night = 1;
-  const values = Float64Array.from({length: days * 144}, (_, i) => {
-    if (i % 144 === 72) night = 1 + variation * (random() + random() + random());
-    const day = Math.floor(i / 144);
-    const base = 50 * night * Math.exp(season * day) * (1.6 - Math.cos((2 * Math.PI * (i - 18)) / 144));
-    return base + (day >= leakFrom ? 30 * leak : 0);
-  });
-  return {start, step: 600_000, values};
-}
 
 const until = (days: number) => start + days * dayMs;
 
