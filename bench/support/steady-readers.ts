@@ -23,7 +23,7 @@ export function steadyReaders(scope: AfterTest, url: string, {streams = 5, rando
       const response = await fetch(new URL(path, url), {signal});
       const text = await response.text();
       counts.answers++;
-      if (!response.ok) failures.push(`${path}: ${response.status}`);
+      if (!response.ok) failures.push(`${path}: ${response.status} ${text.slice(0, 200)}`);
       return text;
     } catch (error) {
       if (!signal.aborted) failures.push(`${path}: ${String((error as Error).cause ?? error)}`);
