@@ -42,6 +42,7 @@ export const bench: Bench = {
     const {running, url, copies, weir} = await start(context);
     const readers = steadyReaders(scope, url);
     const samples = await watch(running, {say, readers});
+    await readers.stop(); // they would fail when Weir stops
     for (const failure of readers.failures.slice(0, 20)) say(failure);
     say("stopping the installations, then Weir");
     for (const {child} of copies) child.kill("SIGTERM");

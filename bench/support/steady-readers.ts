@@ -7,6 +7,8 @@ export interface Readers {
   /** Answers so far, and those other than 200 and 304, or none at all. */
   readonly answers: number;
   readonly failures: string[];
+  /** Resolves when nobody reads any more. */
+  stop(): Promise<void>;
 }
 
 /**
@@ -58,11 +60,13 @@ export function steadyReaders(scope: AfterTest, url: string, {streams = 5, rando
     again(watch, 15_000),
     ...Array.from({length: streams}, () => again(listen, 1000))
   ];
-  afterTest(scope, async () => {
+  const stop = async () => {
     ending.abort();
     await Promise.all(running);
-  });
+  };
+  afterTest(scope, stop);
   return {
+    stop,
     get answers() {
       return counts.answers;
     },
