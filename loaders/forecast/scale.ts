@@ -8,7 +8,10 @@ export interface Scale {
  * The scale on which changes of a series are alike: logarithms where all values are positive, shifted logarithms where
  * some are zero, the values themselves where some are negative. What comes back is never negative unless the series is.
  */
-export function scaleOf(values: Float64Array): Scale {
+export const scaleOf = (values: Float64Array): Scale => scaleBy(shiftOf(values));
+
+/** What is added to values before their logarithm is taken; null where they stay as they are. */
+export function shiftOf(values: Float64Array): number | null {
   let lowest = Number.POSITIVE_INFINITY;
   let sum = 0;
   for (let i = 0; i < values.length; i++) {
@@ -17,8 +20,12 @@ export function scaleOf(values: Float64Array): Scale {
     sum += value;
   }
   const mean = sum / values.length;
-  if (!(lowest >= 0 && mean > 0)) return {to: (value) => value, from: (value) => value};
-  const shift = lowest > mean * 1e-3 ? 0 : mean / 20;
+  if (!(lowest >= 0 && mean > 0)) return null;
+  return lowest > mean * 1e-3 ? 0 : mean / 20;
+}
+
+export function scaleBy(shift: number | null): Scale {
+  if (shift === null) return {to: (value) => value, from: (value) => value};
   return {to: (value) => Math.log(Math.max(value, 0) + shift), from: (value) => Math.max(0, Math.exp(value) - shift)};
 }
 

@@ -47,7 +47,7 @@ export interface Detector<State = unknown> {
   applies(series: string): boolean;
   /**
    * Begins at an instant, knowing what was observed before; with the state of another walk that began there, goes on
-   * where that one stood.
+   * where that one stood, and needs nothing of what was observed but what is expected of later ten minutes.
    */
   walk(observed: Observed, from: number, state?: State): Walk<State>;
 }

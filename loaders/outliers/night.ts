@@ -13,6 +13,8 @@ const mostQuiet = 2;
 
 /** Where a walk stands, as plain data. */
 export interface NightState {
+  /** The first night of the past, in days. */
+  first: number;
   past: NightHistory;
   means: TenMinuteState;
   /** Means of ten minutes, the last day's and as many as have passed since the last night; null is a gap. */
@@ -30,16 +32,16 @@ export const night: Detector<NightState> = {
   applies: (series) => series.endsWith("/flow"),
   walk(observed, from, state = begin(observed, from)) {
     const {offset} = observed;
-    const {past, recent} = structuredClone(state);
+    const {first, past, recent} = structuredClone(state);
     const means = new TenMinuteMeans(state.means);
-    let next = nightAfter(past, observed);
+    let next = nightAfter(past);
     let found: Finding[] = [];
     const take = (slot: number, mean: number): void => {
       recent.push(orNull(mean));
       if (slot + tenMinuteMs < next.end) return;
       recent.splice(0, recent.length - slots);
       addNight(past, next, endingAt(slot + tenMinuteMs, recent));
-      next = nightAfter(past, observed);
+      next = nightAfter(past);
       const run = raised(past.nights).at(-1);
       const isOver = run && quietAfter(run, past.nights) === mostQuiet + 1;
       if (isOver && run.at(-1)!.end >= from) found.push(findingOf(observed, run));
@@ -55,13 +57,12 @@ export const night: Detector<NightState> = {
         return run && quietAfter(run, past.nights) <= mostQuiet ? [findingOf(observed, run)] : [];
       },
       get state() {
-        return structuredClone({past, means: means.state, recent});
+        return structuredClone({first, past, means: means.state, recent});
       }
     };
 
-    function nightAfter({nights}: NightHistory, {tenMinutes}: Observed) {
-      const day = firstNight(tenMinutes.values.length ? tenMinutes.start : from, offset);
-      return nightOf(day + nights.length, offset);
+    function nightAfter({nights}: NightHistory) {
+      return nightOf(first + nights.length, offset);
     }
   }
 };
@@ -121,6 +122,7 @@ function begin(observed: Observed, from: number): NightState {
   for (let i = beginOf(observed, begun); i < times.length && times[i]! < from; i++)
     means.push(times[i]!, isPossible(observed, values[i]!) ? values[i]! : Number.NaN, () => {});
   return {
+    first: firstNight(tenMinutes.values.length ? tenMinutes.start : from, offset),
     past: before.values.length ? nightHistory(before, offset, begun) : {nights: [], draws: [], errors: []},
     means: means.state,
     recent: Array.from({length: slots}, (_, i) => before.values[rows - slots + i] ?? Number.NaN).map(orNull)

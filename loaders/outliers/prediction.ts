@@ -1,4 +1,4 @@
-import {type Scale, scaleOf} from "../forecast/scale.ts";
+import {type Scale, scaleBy, shiftOf} from "../forecast/scale.ts";
 import {type Criterion, deriveCriteria, Judge, type JudgeState} from "./criteria.ts";
 import {beginOf, type Detector, isPossible, type Observed} from "./detector.ts";
 import {type Episode, Episodes, type JudgedRow, stageHeld, usualSeverity} from "./episodes.ts";
@@ -18,7 +18,9 @@ interface Row extends JudgedRow {
   expected: number;
 }
 
+/** Where a walk stands, as plain data. */
 interface State {
+  errors: Errors;
   means: TenMinuteState;
   judge: JudgeState;
   episode: Episode<Row> | null;
@@ -36,8 +38,7 @@ export const prediction: Detector<State> = {
     "are episodes that last longer or go further than what the months before show once in two weeks.",
   applies: () => true,
   walk(observed, from, state) {
-    const errors = errorsOf(observed, from);
-    const {means: slots, judge, episode, usual} = state ?? begin(observed, errors, from);
+    const {errors, means: slots, judge, episode, usual} = state ?? begin(observed, from);
     const means = new TenMinuteMeans(slots);
     const steps = stepsOf(observed, errors, {judge, episode});
     const told = (episode: Episode<Row> | null): Finding[] =>
@@ -52,7 +53,7 @@ export const prediction: Detector<State> = {
       },
       open: () => told(steps.open),
       get state() {
-        return {...steps.state, means: means.state, usual};
+        return {...steps.state, errors, means: means.state, usual};
       }
     };
   }
@@ -61,49 +62,57 @@ export const prediction: Detector<State> = {
 /** The band that 90 % of past errors would put around what was expected, row by row; NaN where none is known. */
 export function expectedBand(observed: Observed, from: number): {lo90: Float64Array; hi90: Float64Array} {
   const {start, step, values} = observed.expected;
-  const {scale, criterionOf} = errorsOf(observed, from);
+  const {errors} = pastErrors(observed, from);
+  const scale = scaleIn(errors);
   const edge = (side: "low" | "high") =>
-    values.map((value, i) => scale.from(scale.to(value) + (criterionOf(start + i * step)?.[side][0] ?? Number.NaN)));
+    values.map((value, i) => {
+      const criterion = errors.criteria[hourOf(start + i * step, observed.offset)];
+      return scale.from(scale.to(value) + (criterion?.[side][0] ?? Number.NaN));
+    });
   return {lo90: edge("low"), hi90: edge("high")};
 }
 
+/** What was known of errors at an instant. */
 interface Errors {
-  /** The scale on which residuals are taken. */
-  scale: Scale;
-  /** Residuals before the beginning, by row of what was expected. */
-  past: Float64Array;
-  criterionOf: (time: number) => Criterion | null | undefined;
+  /** Of the scale on which residuals are taken. */
+  shift: number | null;
+  /** The lowest value that is told from lower ones on that scale; null where all are. */
+  floor: number | null;
+  /** By local hour. */
+  criteria: (Criterion | null)[];
 }
 
-/** What was known of errors at an instant. */
-function errorsOf({tenMinutes: actual, expected, offset}: Observed, from: number): Errors {
+/** Also the number of rows of what was expected before that instant. */
+function pastErrors({tenMinutes: actual, expected, offset}: Observed, from: number): {errors: Errors; rows: number} {
   const begun = tenMinuteOf(from);
   const rows = (start: number) => Math.max(0, Math.round((begun - start) / actual.step));
-  const scale = scaleOfFuture(actual.values.subarray(0, rows(actual.start)).filter(Number.isFinite));
-  const shift = Math.round((expected.start - actual.start) / actual.step);
+  const known = actual.values.subarray(0, rows(actual.start)).filter(Number.isFinite);
+  const shift = shiftOf(known);
+  // Later values may be zero or negative where none was: a tenth of the lowest is as low as the scale goes.
+  const floor = Number.isFinite(scaleBy(shift).to(0)) ? null : known.reduce((a, b) => Math.min(a, b)) / 10;
+  const scale = scaleIn({shift, floor});
+  const ahead = Math.round((expected.start - actual.start) / actual.step);
   const past = expected.values
     .subarray(0, rows(expected.start))
-    .map((value, i) => scale.to(actual.values[i + shift] ?? Number.NaN) - scale.to(value));
-  const hourOf = (time: number) => Math.floor((time + offset(time)) / hourMs) % hoursOfDay;
-  const hours = past.map((_, i) => hourOf(expected.start + i * expected.step));
-  const criteria = deriveCriteria(past, hours, hoursOfDay);
-  return {scale, past, criterionOf: (time) => criteria[hourOf(time)]};
+    .map((value, i) => scale.to(actual.values[i + ahead] ?? Number.NaN) - scale.to(value));
+  const hours = past.map((_, i) => hourOf(expected.start + i * expected.step, offset));
+  return {errors: {shift, floor, criteria: deriveCriteria(past, hours, hoursOfDay)}, rows: past.length};
 }
 
-/** The scale of some values, that later ones may be zero or negative on, too: a tenth of the lowest is as low as it goes. */
-function scaleOfFuture(values: Float64Array): Scale {
-  const scale = scaleOf(values);
-  if (Number.isFinite(scale.to(0))) return scale;
-  const lowest = values.reduce((a, b) => Math.min(a, b)) / 10;
-  return {...scale, to: (value) => scale.to(Math.max(value, lowest))};
+const hourOf = (time: number, offset: Observed["offset"]): number =>
+  Math.floor((time + offset(time)) / hourMs) % hoursOfDay;
+
+function scaleIn({shift, floor}: Omit<Errors, "criteria">): Scale {
+  const scale = scaleBy(shift);
+  return floor === null ? scale : {...scale, to: (value) => scale.to(Math.max(value, floor))};
 }
 
 /** Walks through what was before an instant. */
-function begin(observed: Observed, errors: Errors, from: number): State {
+function begin(observed: Observed, from: number): State {
   const {tenMinutes, expected, times, values} = observed;
+  const {errors, rows} = pastErrors(observed, from);
   const steps = stepsOf(observed, errors);
   const severities: number[] = [];
-  const rows = errors.past.length;
   for (let i = 0; i < rows; i++) {
     const slot = expected.start + i * expected.step;
     const episode = steps.push(slot, tenMinutes.values[Math.round((slot - tenMinutes.start) / expected.step)]);
@@ -113,17 +122,18 @@ function begin(observed: Observed, errors: Errors, from: number): State {
   for (let i = beginOf(observed, tenMinuteOf(from)); i < times.length && times[i]! < from; i++)
     means.push(times[i]!, isPossible(observed, values[i]!) ? values[i]! : Number.NaN, () => {});
   const every = usualEvery / expected.step;
-  return {...steps.state, means: means.state, usual: usualSeverity(severities, {rows, every})};
+  return {...steps.state, errors, means: means.state, usual: usualSeverity(severities, {rows, every})};
 }
 
 /** Judges ten minutes by ten minutes; a push tells of the episode that is over with them. */
-function stepsOf({expected}: Observed, {scale, criterionOf}: Errors, state?: Pick<State, "judge" | "episode">) {
+function stepsOf({expected, offset}: Observed, errors: Errors, state?: Pick<State, "judge" | "episode">) {
+  const scale = scaleIn(errors);
   const judge = new Judge(judging, state?.judge);
   const episodes = new Episodes<Row>(joining, state?.episode);
   return {
     push(time: number, value = Number.NaN): Episode<Row> | null {
       const forecast = expected.values[Math.round((time - expected.start) / expected.step)] ?? Number.NaN;
-      const verdict = judge.push(scale.to(value) - scale.to(forecast), criterionOf(time));
+      const verdict = judge.push(scale.to(value) - scale.to(forecast), errors.criteria[hourOf(time, offset)]);
       return episodes.push({time, ...verdict, value, expected: forecast});
     },
     get open() {

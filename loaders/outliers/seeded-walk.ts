@@ -1,3 +1,4 @@
+import type {Regular} from "../forecast/regular.ts";
 import {beginOf, type Detector, type Observed, type Walk} from "./detector.ts";
 import type {DetectorName} from "./finding.ts";
 import {detectors} from "./index.ts";
@@ -5,6 +6,7 @@ import {detectors} from "./index.ts";
 /** One series and where every detector's walk stands at the end of its past; all but `offset` may be serialised. */
 export interface WalkSeed {
   source: string;
+  /** Of readings and of what was expected, only what lies after `from`: a year of them would be megabytes. */
   observed: Omit<Observed, "offset">;
   /** Where the walks began, ms UTC: a while before the end, so that what still goes on is known. */
   from: number;
@@ -23,8 +25,27 @@ export function seedWalks(source: string, observed: Observed, now: number): Walk
       walk.push(observed.times[i]!, observed.values[i]!);
     states[name] = walk.state;
   }
-  const {offset: _, ...rest} = observed;
-  return {source, observed: rest, from, states};
+  return {source, observed: since(observed, from), from, states};
+}
+
+/** What walks that have a state need of a series. */
+function since(
+  {offset: _, times, values, tenMinutes, expected, ...rest}: Observed,
+  from: number
+): WalkSeed["observed"] {
+  const begin = beginOf({times}, from);
+  return {
+    ...rest,
+    times: times.slice(begin),
+    values: values.slice(begin),
+    tenMinutes: regularSince(tenMinutes, from),
+    expected: regularSince(expected, from)
+  };
+}
+
+function regularSince({start, step, values}: Regular, from: number): Regular {
+  const row = Math.min(values.length, Math.max(0, Math.floor((from - start) / step)));
+  return {start: start + row * step, step, values: values.slice(row)};
 }
 
 /** The walks of a series, from where their states say. */

@@ -13,12 +13,25 @@ const joining = 10 * minute;
 const enough = 30;
 
 /** Where a walk stands, as plain data: the latest time, the last reading, the same value since, what is wrong with readings. */
-interface State {
+interface State extends Standing {
+  limits: Limits;
+}
+
+interface Standing {
   latest: number | null;
   last: number | null;
   run: {value: number; from: number; to: number} | null;
   impossible: {from: number; to: number; worst: number} | null;
   backwards: {from: number; to: number; value: number; count: number} | null;
+}
+
+/** What was known at the beginning, ms: usual time between readings, from when on some are missing, the longest usual run. */
+interface Limits {
+  interval: number;
+  longest: number;
+  usual: number;
+  /** From which length on a value is stuck. */
+  stuck: number;
 }
 
 /**
@@ -34,7 +47,7 @@ export const system: Detector<State> = {
   applies: () => true,
   walk(observed, from, begun = begin(observed, from)) {
     const state = structuredClone(begun);
-    const tell = wordsOf(observed, from);
+    const tell = wordsOf(observed, state.limits, from);
     return {
       push(time, value) {
         const found: Finding[] = [];
@@ -63,7 +76,7 @@ export const system: Detector<State> = {
 const isOver = ({to}: {to: number}, time: number): boolean => time - to >= joining;
 
 /** Takes the next reading. */
-function advance(observed: Observed, state: State, time: number, value: number): void {
+function advance(observed: Observed, state: Standing, time: number, value: number): void {
   if (state.impossible && isOver(state.impossible, time)) state.impossible = null;
   if (!isPossible(observed, value)) {
     const {from, worst} = state.impossible ?? {from: time, worst: value};
@@ -84,9 +97,9 @@ function advance(observed: Observed, state: State, time: number, value: number):
 function begin(observed: Observed, from: number): State {
   const {times, values} = observed;
   const rows = beginOf(observed, from);
-  const state: State = {latest: null, last: null, run: null, impossible: null, backwards: null};
+  const state: Standing = {latest: null, last: null, run: null, impossible: null, backwards: null};
   for (let i = 0; i < rows; i++) advance(observed, state, times[i]!, values[i]!);
-  return {...state, impossible: null, backwards: null};
+  return {...state, impossible: null, backwards: null, limits: limitsOf(observed, rows)};
 }
 
 /** How far outside the physical range a value lies. */
@@ -103,15 +116,15 @@ function longestStep(past: Float64Array, interval: number): number {
   return Math.min(5.5 * interval, Math.max(3.5 * interval, 1.5 * usual));
 }
 
-/** Findings by the limits that were known at an instant. */
-function wordsOf(observed: Observed, from: number) {
-  const {series, unit, min, max, times, values} = observed;
-  const rows = beginOf(observed, from);
+function limitsOf({times, values}: Observed, rows: number): Limits {
   const past = times.subarray(0, rows);
   const interval = usualInterval(rows < enough ? times : past);
-  const longest = longestStep(past, interval);
-  const runs = equalRuns(past, values.subarray(0, rows));
-  const {usual, limit} = stuckLimit(runs.slice(0, -1));
+  const {usual, limit} = stuckLimit(equalRuns(past, values.subarray(0, rows)).slice(0, -1));
+  return {interval, longest: longestStep(past, interval), usual, stuck: limit};
+}
+
+/** @param from findings that were over before are not told, ms UTC */
+function wordsOf({series, unit, min, max}: Observed, {interval, longest, usual, stuck}: Limits, from: number) {
   const finding = (rest: Omit<Finding, "series" | "detector">): Finding => ({series, detector: "system", ...rest});
   return {
     missing(latest: number, next: number, open: boolean): Finding[] {
@@ -126,11 +139,11 @@ function wordsOf(observed: Observed, from: number) {
     },
     stuck({value, from: first, to}: NonNullable<State["run"]>): Finding[] {
       const length = to - first;
-      if (to < from || length < limit) return [];
-      const stage = Math.max(2, stageFrom(length, [0, limit, 2 * limit, 4 * limit])) as Stage;
+      if (to < from || length < stuck) return [];
+      const stage = Math.max(2, stageFrom(length, [0, stuck, 2 * stuck, 4 * stuck])) as Stage;
       const reason =
         `Stuck at ${quantity(value, unit)} for ${duration(length)}; the longest that is usual is ` +
-        `${duration(Math.max(usual, minute))}, the limit ${duration(limit)}.`;
+        `${duration(Math.max(usual, minute))}, the limit ${duration(stuck)}.`;
       return [finding({time: first, to, stage, value, expected: null, reason})];
     },
     impossible: ({from: first, to, worst}: NonNullable<State["impossible"]>): Finding =>

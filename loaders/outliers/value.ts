@@ -25,6 +25,8 @@ interface State {
   level: TrailingLevelState;
   judge: JudgeState;
   episode: Episode<Row> | null;
+  /** Usual time between two readings, ms. */
+  interval: number;
   /** Episodes have to be more severe to be told. */
   usual: number;
 }
@@ -41,17 +43,14 @@ export const value: Detector<State> = {
   applies: () => true,
   walk(observed, from, state = begin(observed, from)) {
     const steps = stepsOf(observed, state);
-    let interval: number | undefined;
-    const told = (episode: Episode<Row> | null): readonly Finding[] => {
-      if (!episode || episode.to < from || !(episode.severity > state.usual)) return none;
-      interval ??= usualInterval(observed.times.subarray(0, beginOf(observed, from)));
-      return [findingOf(observed, interval, episode)];
-    };
+    const {interval, usual} = state;
+    const told = (episode: Episode<Row> | null): readonly Finding[] =>
+      episode && episode.to >= from && episode.severity > usual ? [findingOf(observed, interval, episode)] : none;
     return {
       push: (time, reading) => told(steps.push(time, reading)),
       open: () => told(steps.open),
       get state() {
-        return {...steps.state, usual: state.usual};
+        return {...steps.state, interval, usual};
       }
     };
   }
@@ -67,8 +66,12 @@ function begin(observed: Observed, from: number): State {
     const episode = steps.push(times[i]!, values[i]!);
     if (episode) past.push(episode.severity);
   }
-  const every = usualEvery / usualInterval(times.subarray(0, end));
-  return {...steps.state, usual: usualSeverity(past, {rows: steps.judged, every})};
+  const interval = usualInterval(times.subarray(0, end));
+  return {
+    ...steps.state,
+    interval,
+    usual: usualSeverity(past, {rows: steps.judged, every: usualEvery / interval})
+  };
 }
 
 /** Judges reading by reading; a push tells of the episode that is over with it. */

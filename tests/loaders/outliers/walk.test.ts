@@ -45,6 +45,12 @@ function knownThen(): Observed {
   };
 }
 
+/** What a walk has to know that goes on where another one stood. */
+function withState(): Observed {
+  const none = new Float64Array();
+  return {...observed, times: none, values: none, tenMinutes: {start: period.from, step: 600_000, values: none}};
+}
+
 /** Reading by reading, with the state as JSON carried over to another walk after each of the given rows. */
 function walked(detector: Detector, breaks: number[]): Finding[] {
   const {times, values} = observed;
@@ -52,7 +58,7 @@ function walked(detector: Detector, breaks: number[]): Finding[] {
   const found: Finding[] = [];
   let walk = detector.walk(known, period.from);
   for (let i = beginOf(observed, period.from); i < times.length; i++) {
-    if (breaks.includes(i)) walk = detector.walk(known, period.from, JSON.parse(JSON.stringify(walk.state)));
+    if (breaks.includes(i)) walk = detector.walk(withState(), period.from, JSON.parse(JSON.stringify(walk.state)));
     found.push(...walk.push(times[i]!, values[i]!));
   }
   return [...found, ...walk.open(period.to)].sort((a, b) => a.time - b.time);
