@@ -8,6 +8,7 @@ import {type WalkSeed, walksOf} from "../../loaders/outliers/seeded-walk.ts";
 import type {Stage} from "../../loaders/outliers/stage.ts";
 import {tenMinuteOf} from "../../loaders/outliers/ten-minute-means.ts";
 import {MinuteTable} from "./minute-table.ts";
+import {RecentReadings} from "./recent-readings.ts";
 
 type CriteriaSeed = NonNullable<Parameters<typeof criteriaVersions>[2]>["seed"];
 
@@ -20,8 +21,6 @@ export interface SeriesFacts extends Pick<Observed, "series" | "unit" | "min" | 
 
 /** Numbers of readings at which a series without a past learns anew how often it reports. */
 const enough = [3, 30, 300];
-/** Readings kept to be walked through again when the past of a series arrives: a day of two each second. */
-const mostKept = 200_000;
 const minuteMs = 60_000;
 /** Clocks of meters may be behind by so much, ms. */
 const lookBack = 60 * minuteMs;
@@ -34,7 +33,7 @@ export class SeriesWatch {
   #observed!: Observed;
   #seeded = false;
   /** Readings since the past ended that the walks know. */
-  #recent: Pick<Reading, "time" | "value">[] = [];
+  #recent = new RecentReadings();
   #latest: Pick<Reading, "time" | "value"> | null = null;
 
   /** Begins without a past: typical values and the physical range are all there is to judge by. */
@@ -42,7 +41,7 @@ export class SeriesWatch {
     readonly facts: SeriesFacts,
     now: number
   ) {
-    this.#begin([], now);
+    this.#begin(now);
   }
 
   get latest(): Pick<Reading, "time" | "value"> | null {
@@ -60,9 +59,9 @@ export class SeriesWatch {
   }
 
   push(reading: Pick<Reading, "time" | "value">): void {
-    if (this.#recent.length < mostKept) this.#recent.push(reading);
-    this.#latest = reading;
-    if (!this.#seeded && enough.includes(this.#recent.length)) this.#begin(this.#recent, reading.time);
+    this.#recent.push(reading.time, reading.value);
+    this.#latest = {time: reading.time, value: reading.value};
+    if (!this.#seeded && enough.includes(this.#recent.length)) this.#begin(reading.time);
     else for (const [, walk] of this.#walks) walk.push(reading.time, reading.value);
   }
 
@@ -71,8 +70,8 @@ export class SeriesWatch {
     const through = observed.times.at(-1) ?? Number.NEGATIVE_INFINITY;
     this.#observed = {...observed, offset: this.facts.offset};
     this.#walks = walksOf(this.#observed, from, states);
-    this.#recent = this.#recent.filter(({time}) => time > through);
-    for (const {time, value} of this.#recent) for (const [, walk] of this.#walks) walk.push(time, value);
+    this.#recent.forgetThrough(through);
+    this.#walkRecent();
     for (let i = observed.times.length - 1; observed.times[i]! > through - this.minutes.reach; i--)
       this.minutes.recall(observed.times[i]!, observed.values[i]!);
     this.#latest ??= observed.times.length ? {time: through, value: observed.values.at(-1)!} : null;
@@ -105,11 +104,10 @@ export class SeriesWatch {
     return walk ? nightSoFar(walk.state as NightState, this.facts.offset, end) : null;
   }
 
-  /** Walks through a short past of its own. */
-  #begin(past: Pick<Reading, "time" | "value">[], now: number): void {
+  /** Begins with what has come so far. */
+  #begin(now: number): void {
     const {criteria, source: _, ...facts} = this.facts;
-    const times = Float64Array.from(past, ({time}) => time);
-    const values = Float64Array.from(past, ({value}) => value);
+    const {times, values} = this.#recent;
     const from = times[0] ?? now - lookBack;
     const none = {start: tenMinuteOf(from), step: 600_000, values: new Float64Array()};
     const versions = criteriaVersions({times, values, offset: facts.offset}, now, {
@@ -118,6 +116,11 @@ export class SeriesWatch {
     });
     this.#observed = {...facts, times, values, tenMinutes: none, expected: none, criteria: versions};
     this.#walks = walksOf(this.#observed, from);
-    for (const {time, value} of past) for (const [, walk] of this.#walks) walk.push(time, value);
+    this.#walkRecent();
+  }
+
+  #walkRecent(): void {
+    const {times, values} = this.#recent;
+    for (let i = 0; i < times.length; i++) for (const [, walk] of this.#walks) walk.push(times[i]!, values[i]!);
   }
 }

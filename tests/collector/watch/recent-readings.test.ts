@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import {test} from "node:test";
+import {RecentReadings} from "../../../collector/watch/recent-readings.ts";
+
+test("RecentReadings keeps what came, in its order, until it is told to forget", () => {
+  const readings = new RecentReadings();
+  for (let i = 0; i < 1000; i++) readings.push(i % 2 ? i : i - 3, i / 8);
+  assert.equal(readings.length, 1000);
+  assert.deepEqual([...readings.times.slice(0, 4)], [-3, 1, -1, 3]);
+  assert.equal(readings.values[999], 999 / 8);
+  readings.forgetThrough(994);
+  assert.deepEqual([...readings.times], [995, 997, 995, 999]);
+  assert.deepEqual(
+    [...readings.values],
+    [995, 997, 998, 999].map((i) => i / 8)
+  );
+  readings.push(5, Number.NaN);
+  assert.deepEqual([readings.times.at(-1), readings.values.at(-1)], [5, Number.NaN]);
+});
+
+test("RecentReadings keeps no more than it has room for", () => {
+  const readings = new RecentReadings(100);
+  for (let i = 0; i < 150; i++) readings.push(i, i);
+  assert.deepEqual([readings.length, readings.times.at(-1)], [100, 99]);
+  readings.forgetThrough(90);
+  readings.push(200, 1);
+  assert.deepEqual([...readings.times], [91, 92, 93, 94, 95, 96, 97, 98, 99, 200]);
+});
