@@ -1,16 +1,11 @@
 import {fork} from "node:child_process";
 import {once} from "node:events";
-import {rm} from "node:fs/promises";
 import {join} from "node:path";
-import {demoAnchor, demoFolder} from "../data/demo/anchor.ts";
-import {historyImports, writeHistory} from "../data/demo/history.ts";
 import type {Catalog} from "./catalog.ts";
-import {describeImport} from "./commands/import.ts";
+import {hasHistory} from "./commands/demo-history.ts";
 import type {Config} from "./config.ts";
-import {lakeFolder} from "./folders.ts";
-import {importFile} from "./import.ts";
 import type {Say} from "./say.ts";
-import {hashingKey, keyedHash} from "./secret.ts";
+import {runNode} from "./site/run-process.ts";
 
 export interface Demo {
   stop(): Promise<void>;
@@ -39,24 +34,18 @@ export async function startDemo({root, data}: Config, {say}: {say: Say}): Promis
   };
 }
 
-const historyDone = "demo-history";
-
-/** Imports the year before the simulation's first start, once. A start that was cut short is made up by the next. */
+/**
+ * Imports the year before the simulation's first start, once: in a process of its own, whose memory ends with it. A start
+ * that was cut short is made up by the next. Throws in words when it fails, and when it is aborted.
+ */
 export async function importHistory(
-  {data}: Config,
+  {root, file}: Pick<Config, "root" | "file">,
   catalog: Catalog,
-  {say, signal}: {say: Say; signal: AbortSignal}
+  {say, signal, program = process.argv[1]!}: {say: Say; signal: AbortSignal; program?: string}
 ): Promise<void> {
-  if (catalog.meta(historyDone) || signal.aborted) return;
-  say("simulation: writing a year of history");
-  const anchor = demoAnchor(data);
-  const folder = join(demoFolder(data), "history");
-  await writeHistory(folder, anchor, {signal});
-  const context = {lake: lakeFolder(data), catalog, hash: keyedHash(hashingKey(data)), signal};
-  for (const request of historyImports(folder)) {
-    const result = await importFile(request, context);
-    say(`simulation: ${describeImport({...result, file: request.source})}`);
-  }
-  catalog.setMeta(historyDone, new Date(anchor).toISOString());
-  await rm(folder, {recursive: true});
+  if (hasHistory(catalog) || signal.aborted) return;
+  const args = [program, "--config", file, "demo-history"];
+  const onLine = (line: string) => say(`simulation: ${line}`);
+  const {code, stderr} = await runNode(args, {cwd: root, env: process.env, signal, onLine});
+  if (code !== 0) throw new Error(stderr.trim().split("\n").at(-1) || `exit code ${code}`);
 }

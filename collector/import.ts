@@ -20,8 +20,6 @@ export interface ImportContext {
   lake: string;
   catalog: Catalog;
   hash: (value: string) => string;
-  /** Ends the import soon after it aborts, with nothing of the file in the lake. */
-  signal?: AbortSignal;
 }
 
 /**
@@ -32,30 +30,25 @@ export interface ImportContext {
  */
 export async function importFile(
   request: ImportRequest,
-  {lake, catalog, hash, signal}: ImportContext,
+  {lake, catalog, hash}: ImportContext,
   {now = Date.now} = {}
 ): Promise<ImportResult> {
   const id = await fingerprint(request);
   const before = catalog.importOf(id);
   if (before) return {...before, repeated: true};
   const connection = await connectDuckDB({threads: 2, memory: "2GB"});
-  const interrupt = () => connection.interrupt();
-  signal?.addEventListener("abort", interrupt);
   try {
     await readRows(connection, request);
-    signal?.throwIfAborted();
     await hashPrivate(connection, request, hash);
-    signal?.throwIfAborted();
     const {rows, known} = await keepFresh(connection, request, lake, catalog.files());
     const rejected = await count(connection, "rejected");
     const at = now();
-    const files = await writeMonths(connection, request, lake, id, signal);
+    const files = await writeMonths(connection, request, lake, id);
     if (rejected) files.push(await writeRejects(connection, request, lake, id, at));
     const imported = {hash: id, file: request.file, dataset: request.dataset, at, rows, known, rejected};
     catalog.commit({kind: "import", at, files, imported});
     return {...imported, repeated: false};
   } finally {
-    signal?.removeEventListener("abort", interrupt);
     connection.closeSync();
   }
 }
@@ -187,14 +180,12 @@ async function writeMonths(
   connection: DuckDBConnection,
   {dataset}: ImportRequest,
   lake: string,
-  id: string,
-  signal?: AbortSignal
+  id: string
 ): Promise<LakeFile[]> {
   const month = `strftime(${identifier(datasets[dataset].time)}, '%Y-%m')`;
   const months = await connection.runAndReadAll(`SELECT DISTINCT ${month} AS month FROM fresh ORDER BY month`);
   const files: LakeFile[] = [];
   for (const [name] of months.getRowsJS() as [string][]) {
-    signal?.throwIfAborted();
     const path = lakePath(datasets[dataset], name, `import-${id.slice(0, 16)}.parquet`);
     const query = `SELECT * FROM fresh WHERE ${month} = ${literal(name)}`;
     files.push(await writeLakeFile(connection, {lake, dataset, path, query}));

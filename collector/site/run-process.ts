@@ -1,5 +1,6 @@
 import {type ChildProcess, spawn} from "node:child_process";
 import {setPriority} from "node:os";
+import {createInterface} from "node:readline";
 import {endWithParent} from "./end-with-parent.ts";
 
 export interface ProcessOptions {
@@ -8,6 +9,8 @@ export interface ProcessOptions {
   signal?: AbortSignal;
   /** Descriptor of an open file that takes standard output, which is then not collected. */
   output?: number;
+  /** Hears each line of standard output as it comes. */
+  onLine?: (line: string) => void;
   /** How much it gives way to other processes, 0 to 19. */
   niceness?: number;
   /** After how long it is killed, ms. */
@@ -28,7 +31,7 @@ export interface ProcessResult {
  */
 export async function runNode(
   args: string[],
-  {cwd, env, signal, output, niceness, limitMs}: ProcessOptions
+  {cwd, env, signal, output, onLine, niceness, limitMs}: ProcessOptions
 ): Promise<ProcessResult> {
   signal?.throwIfAborted();
   const child = spawn(process.execPath, [...endWithParent, ...args], {
@@ -42,6 +45,7 @@ export async function runNode(
     child[name]?.setEncoding("utf8").on("data", (text: string) => {
       printed[name] += text;
     });
+  if (onLine && child.stdout) createInterface({input: child.stdout}).on("line", onLine);
   let timedOut = false;
   const kill = () => child.kill("SIGKILL");
   const timer =
