@@ -1,3 +1,4 @@
+import {stop as stopEsbuild} from "esbuild";
 import type {Collector} from "../collector.ts";
 import {newestState} from "../commands/publish.ts";
 import type {Config} from "../config.ts";
@@ -37,8 +38,12 @@ export function jobWorks(
     retain: async () => retiredText(await collector.retain()),
     publish: async (signal) => {
       await collector.flush().catch(() => {}); // said by flush; readers get what the lake has
-      const {id} = await publish({root, data, ...kept, say, signal, ...newestState(collector.catalog)});
-      return id;
+      try {
+        const {id} = await publish({root, data, ...kept, say, signal, ...newestState(collector.catalog)});
+        return id;
+      } finally {
+        await stopEsbuild(); // or its process, some 20 MB, stays until the next publication
+      }
     },
     criteria: async (signal) => `${(await keepCriteria(config, signal)).length} series`,
     train: async (signal) => {
