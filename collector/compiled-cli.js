@@ -2,10 +2,12 @@ import {createHash} from "node:crypto";
 import {existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from "node:fs";
 import {basename, dirname, join} from "node:path";
 import {fileURLToPath, pathToFileURL} from "node:url";
+import {compiledForNode} from "./compiled-for-node.js";
 
 /** What the commands are made of. */
 const folders = ["collector", "loaders", "data/demo"];
 const files = [
+  "collector/compiled-for-node.js",
   "data/schema.ts",
   "data/settings.ts",
   "package-lock.json",
@@ -62,12 +64,7 @@ async function compile(root, sources, folder) {
     absWorkingDir: root,
     entryPoints: ["collector/cli.ts"],
     outdir: draft,
-    bundle: true,
-    splitting: true,
-    packages: "external",
-    format: "esm",
-    platform: "node",
-    target: `node${process.versions.node}`,
+    ...compiledForNode,
     define: {"import.meta": ownPlace},
     sourcemap: "linked",
     sourcesContent: false,

@@ -3,6 +3,7 @@ import {readFileSync} from "node:fs";
 import {rm} from "node:fs/promises";
 import {join, resolve} from "node:path";
 import {build, type Metafile, type Plugin} from "esbuild";
+import {compiledForNode} from "../compiled-for-node.js";
 
 /** A script of the project as Node runs it at once. */
 export interface CompiledScript {
@@ -32,12 +33,7 @@ export async function compileLoaders(
     absWorkingDir: root,
     entryPoints: scripts.map((script, i) => ({in: script, out: `loader-${i}`})),
     outdir: folder,
-    bundle: true,
-    splitting: true,
-    packages: "external",
-    format: "esm",
-    platform: "node",
-    target: `node${process.versions.node}`,
+    ...compiledForNode,
     plugins: [ownPlaces],
     metafile: true,
     logLevel: "silent"

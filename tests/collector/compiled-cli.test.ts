@@ -26,7 +26,7 @@ function clone(t: TestContext) {
 }
 
 test("weir compiles itself once, and again when a source has changed", async (t) => {
-  const {cli, cached, compiled, weir} = clone(t);
+  const {checkout, cli, cached, compiled, weir} = clone(t);
   assert.equal((await weir(["--help"])).code, 0);
   appendFileSync(compiled(), `\nprocess.stderr.write("from the cache");\n`);
   assert.equal((await weir(["--help"])).stderr, "from the cache");
@@ -36,6 +36,9 @@ test("weir compiles itself once, and again when a source has changed", async (t)
   assert.match(changed.stdout, /nothing but the collector/);
   assert.equal(changed.stderr, "");
   assert.equal(cached().length, 2);
+  appendFileSync(join(checkout, "collector/compiled-for-node.js"), "\n// changed as well\n");
+  assert.equal((await weir(["--help"])).code, 0);
+  assert.equal(cached().length, 3);
 });
 
 test("weir works where it cannot keep what it compiles, and when it cannot compile", async (t) => {

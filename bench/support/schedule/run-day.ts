@@ -3,6 +3,7 @@ import {mkdirSync, rmSync} from "node:fs";
 import {join} from "node:path";
 import {setTimeout as sleep} from "node:timers/promises";
 import {build} from "esbuild";
+import {compiledForNode} from "../../../collector/compiled-for-node.js";
 import type {JobPlan} from "../../../collector/schedule/job-plans.ts";
 import {Snapshots} from "../../../collector/snapshots.ts";
 import {afterTest} from "../../../tests/support/after-test.ts";
@@ -141,12 +142,7 @@ async function compiled(scope: BenchContext["scope"]): Promise<{schedule: string
     },
     outdir: folder,
     outExtension: {".js": ".mjs"},
-    bundle: true,
-    splitting: true,
-    packages: "external",
-    format: "esm",
-    platform: "node",
-    target: `node${process.versions.node}`,
+    ...compiledForNode,
     logLevel: "error"
   });
   return {schedule: join(folder, "schedule.mjs"), heavy: join(folder, "heavy.mjs")};
