@@ -9,10 +9,11 @@ export interface Run {
   message: string;
 }
 
+/** Runs of a job with the same outcome since the beginning, and the times of the newest. */
 export type RunTotal = Omit<Run, "message"> & {runs: number};
 
-/** A run is forgotten when so many of all jobs came after it, but for each job's last success. */
-const keptRuns = 100_000;
+/** So many runs of each job are kept, and its last success however many came after it. */
+const keptRuns = 10_000;
 
 /** The catalog's table of what jobs did. */
 export class RunRecords {
@@ -22,17 +23,40 @@ export class RunRecords {
     this.#db = db;
   }
 
-  /** Takes the place of what was recorded of the same run as a failure before it ended. */
-  add({job, startedAt, endedAt, ok, message}: Run): void {
-    this.#db
+  /** Takes the place of what was recorded of the same run as a failure before it ended. To be called in a transaction. */
+  add(run: Run): void {
+    this.#count(run, this.#replace(run));
+    this.#forget(run.job);
+  }
+
+  /** Whether there was a failure in its place. */
+  #replace({job, startedAt, endedAt, ok, message}: Run): boolean {
+    const {changes} = this.#db
       .prepare("DELETE FROM runs WHERE id = (SELECT max(id) FROM runs WHERE job = ?) AND startedAt = ? AND ok = 0")
       .run(job, startedAt);
     this.#db
       .prepare("INSERT INTO runs (job, startedAt, endedAt, ok, message) VALUES (?, ?, ?, ?, ?)")
       .run(job, startedAt, endedAt, ok ? 1 : 0, message);
+    return changes > 0;
+  }
+
+  /** Totals never go down: a run that was a failure and ends well counts as either. */
+  #count({job, startedAt, endedAt, ok}: Run, hasFailed: boolean): void {
     this.#db
-      .prepare("DELETE FROM runs WHERE job = ? AND id <= (SELECT max(id) FROM runs WHERE job = ?) - ? AND id < ?")
-      .run(job, job, keptRuns, this.#lastSuccessId(job));
+      .prepare(
+        `INSERT INTO runTotals (job, ok, runs, startedAt, endedAt) VALUES (?, ?, 1, ?, ?)
+         ON CONFLICT (job, ok) DO UPDATE SET runs = runs + ?, startedAt = excluded.startedAt, endedAt = excluded.endedAt`
+      )
+      .run(job, ok ? 1 : 0, startedAt, endedAt, hasFailed && !ok ? 0 : 1);
+  }
+
+  #forget(job: string): void {
+    this.#db
+      .prepare(
+        `DELETE FROM runs WHERE job = ? AND id <> ?
+         AND id <= (SELECT id FROM runs WHERE job = ? ORDER BY id DESC LIMIT 1 OFFSET ?)`
+      )
+      .run(job, this.#lastSuccessId(job), job, keptRuns);
   }
 
   #lastSuccessId(job: string): number {
@@ -66,13 +90,10 @@ export class RunRecords {
     return rows.map((run) => ({...run, ok: false})).reverse();
   }
 
-  /** How often each job ran, by its outcome, and when the newest of those runs was. */
+  /** How often each job ran since the beginning, by its outcome, and when the newest of those runs was. */
   totals(): RunTotal[] {
     const rows = this.#db
-      .prepare(
-        `SELECT job, ok, count(*) AS runs, startedAt, max(endedAt) AS endedAt FROM runs
-         WHERE endedAt IS NOT NULL GROUP BY job, ok ORDER BY job, ok`
-      )
+      .prepare("SELECT job, ok, runs, startedAt, endedAt FROM runTotals ORDER BY job, ok")
       .all() as (Omit<RunTotal, "ok"> & {ok: number})[];
     return rows.map((row) => ({...row, ok: row.ok === 1}));
   }

@@ -28,7 +28,15 @@ const changes = [
   ALTER TABLE commits ADD COLUMN rows INTEGER NOT NULL DEFAULT 0; -- added less removed
   UPDATE commits SET rows = (SELECT coalesce(sum(rows), 0) FROM files WHERE removedIn IS NULL)
     WHERE id = (SELECT min(id) FROM commits);`,
-  "CREATE INDEX runsOfJob ON runs (job, id);"
+  "CREATE INDEX runsOfJob ON runs (job, id);",
+  `CREATE TABLE runTotals (
+    job TEXT NOT NULL, ok INTEGER NOT NULL, runs INTEGER NOT NULL, startedAt INTEGER NOT NULL, endedAt INTEGER NOT NULL,
+    PRIMARY KEY (job, ok)
+  );
+  INSERT INTO runTotals SELECT job, ok, runs, startedAt, endedAt FROM (
+    SELECT job, ok, count(*) AS runs, startedAt, endedAt, max(id) FROM runs
+    WHERE ok IS NOT NULL AND endedAt IS NOT NULL GROUP BY job, ok
+  );`
 ];
 
 /**
@@ -49,7 +57,7 @@ export function updateCatalog(db: Database.Database): void {
     for (const change of changes.slice(done)) db.exec(change);
     db.exec(`PRAGMA user_version = ${changes.length}; COMMIT`);
   } catch (error) {
-    db.exec("ROLLBACK");
+    if (db.inTransaction) db.exec("ROLLBACK"); // a full disk has ended it
     throw error;
   }
 }

@@ -58,7 +58,7 @@ export class Catalog {
         this.#db
           .prepare("INSERT INTO imports (hash, file, dataset, at, rows, known, rejected) VALUES (?, ?, ?, ?, ?, ?, ?)")
           .run(...importColumns.map((column) => imported[column]));
-      if (run) this.addRun(run);
+      if (run) this.#runs.add(run);
       return commit;
     });
   }
@@ -114,7 +114,7 @@ export class Catalog {
       this.#db.exec("COMMIT");
       return result;
     } catch (error) {
-      this.#db.exec("ROLLBACK");
+      if (this.#db.inTransaction) this.#db.exec("ROLLBACK"); // a full disk has ended it
       throw error;
     }
   }
@@ -194,7 +194,7 @@ export class Catalog {
 
   /** Keeps a run, in place of what was recorded of it as a failure before it ended. */
   addRun(run: Run): void {
-    this.#runs.add(run);
+    this.#transaction(() => this.#runs.add(run));
   }
 
   /** The run of a job that was recorded last among those that succeeded, whatever its clock said. */
@@ -212,7 +212,7 @@ export class Catalog {
     return this.#runs.newest(job, limit);
   }
 
-  /** How often each job ran, by its outcome, and when the newest of those runs was. */
+  /** How often each job ran since the beginning, by its outcome, and when the newest of those runs was. */
   runTotals(): RunTotal[] {
     return this.#runs.totals();
   }
