@@ -74,6 +74,8 @@ const realClock: Clock = {now: Date.now, monotonic: () => performance.now()};
 export class Scheduler {
   readonly #jobs: ReadonlyMap<string, Job>;
   readonly #running = new Map<string, Running>();
+  /** Jobs that are due, the longest first. */
+  readonly #waiting = new Set<Job>();
   /** Monotonic times before which a job that had nothing to do is left alone. */
   readonly #idle = new Map<string, number>();
   /** When each job last began, by both clocks, ms. */
@@ -89,12 +91,16 @@ export class Scheduler {
     this.#jobs = new Map(jobs.map((job) => [job.name, job]));
   }
 
-  /** Starts what is due, and stops what takes too long. Call it often: every second. */
+  /**
+   * Starts what is due, and stops what takes too long. Call it often: every second. Of heavy jobs, the one that waits
+   * longest is next; of those that are due at the same time, the first in the list.
+   */
   tick(): void {
     for (const running of this.#running.values()) this.#limit(running);
-    const due = [...this.#jobs.values()].filter((job) => this.#mayStart(job) && this.#isDue(job));
-    const waited = due.sort((a, b) => this.#lastBegun(a) - this.#lastBegun(b)); // of heavy ones, each has its turn
-    for (const job of waited) if (this.#mayStart(job)) void this.#start(job);
+    for (const job of this.#jobs.values())
+      if (this.#mayStart(job) && this.#isDue(job)) this.#waiting.add(job);
+      else this.#waiting.delete(job);
+    for (const job of [...this.#waiting]) if (this.#hasRoom(job)) void this.#start(job);
   }
 
   /** Runs a job now, due or not; the run under way, where there is one. */
@@ -116,9 +122,12 @@ export class Scheduler {
     await Promise.all([...this.#running.values()].map(({done}) => done));
   }
 
-  #mayStart({name, heavy}: Job): boolean {
+  #hasRoom({heavy}: Job): boolean {
+    return !heavy || ![...this.#running.values()].some(({job}) => job.heavy);
+  }
+
+  #mayStart({name}: Job): boolean {
     if (this.#stopped || this.#running.has(name)) return false;
-    if (heavy && this.running.some((other) => this.#jobs.get(other)!.heavy)) return false;
     return this.clock.monotonic() >= (this.#idle.get(name) ?? Number.NEGATIVE_INFINITY);
   }
 
@@ -127,10 +136,6 @@ export class Scheduler {
     const success = this.store.lastSuccess(name);
     if (success && this.#ranJustNow(name, timing, success.startedAt)) return false;
     return isDue(timing, {now, success, failures: this.store.failures(name)});
-  }
-
-  #lastBegun({name}: Job): number {
-    return this.#begun.get(name)?.monotonic ?? Number.NEGATIVE_INFINITY;
   }
 
   /** Whether the wall clock has jumped since a job began, and truly not half of its interval has passed. */
@@ -146,6 +151,7 @@ export class Scheduler {
   #start(job: Job): Promise<void> {
     const begun = {wall: this.clock.now(), monotonic: this.clock.monotonic()};
     this.#begun.set(job.name, begun);
+    this.#waiting.delete(job);
     const running = {job, controller: new AbortController(), ...begun, overran: false, done: Promise.resolve()};
     this.#running.set(job.name, running);
     running.done = this.#perform(running).finally(() => this.#running.delete(job.name));

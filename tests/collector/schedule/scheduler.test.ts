@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import {test} from "node:test";
 import {setImmediate as turn} from "node:timers/promises";
 import {Catalog, type Run} from "../../../collector/catalog.ts";
+import {parseConfig} from "../../../collector/config.ts";
+import {jobPlans} from "../../../collector/schedule/job-plans.ts";
 import {type Clock, type Job, Scheduler} from "../../../collector/schedule/scheduler.ts";
 import {seeded} from "../../support/random.ts";
 import {temporaryFolder} from "../../support/temporary-folder.ts";
@@ -122,6 +124,57 @@ test("a Scheduler never runs a job beside itself, nor two heavy ones, and stops 
   assert.ok(catalog.lastSuccess("train"));
 
   assert.throws(() => scheduler.run("nothing"), /^Error: no such job: nothing \(there are publish, train, detect\)$/);
+});
+
+test("a Scheduler makes forecasts before the publication of the same hour, though a start begins with a publication", async (t) => {
+  const catalog = new Catalog(temporaryFolder(t));
+  t.after(() => catalog.close());
+  const clock = new HandClock();
+  const begun: string[] = [];
+  const takes = {forecast: 50, publish: 90, criteria: 20} as Record<string, number>;
+  const jobs = jobPlans(parseConfig({publish: {every: "1h"}, sources: {}})).map((plan) => ({
+    ...plan,
+    run: async () => {
+      if (plan.asked) return null;
+      if (plan.heavy) begun.push(`${plan.name} ${new Date(clock.now()).toISOString().slice(11, 16)}`);
+      await clock.after((takes[plan.name] ?? 1) * secondMs);
+      return "done";
+    }
+  }));
+  const scheduler = new Scheduler(jobs, catalog, {}, clock);
+  void scheduler.run("publish"); // as weir up does
+  await clock.pass(130 * minuteMs, () => scheduler.tick());
+  assert.deepEqual(begun, [
+    ...["publish 12:00", "forecast 12:01", "criteria 12:02"],
+    ...["forecast 13:00", "publish 13:00", "forecast 14:00", "publish 14:00"]
+  ]);
+});
+
+test("a Scheduler lets every heavy job have its turn, however long others take and however often they fail", async (t) => {
+  const catalog = new Catalog(temporaryFolder(t));
+  t.after(() => catalog.close());
+  const clock = new HandClock();
+  const begun: string[] = [];
+  const heavy = (name: string, minutes: number, fails = false) =>
+    job(
+      name,
+      async () => {
+        begun.push(name);
+        await clock.after(minutes * minuteMs);
+        if (fails) throw new Error("no memory");
+        return "done";
+      },
+      {heavy: true}
+    );
+  const jobs = [heavy("forecast", 15), heavy("publish", 40, true), heavy("criteria", 1), heavy("train", 12)];
+  const scheduler = new Scheduler(jobs, catalog, {}, clock);
+  await clock.pass(8 * hourMs, () => scheduler.tick());
+  const waits = jobs.flatMap(({name}) => {
+    const turns = begun.flatMap((one, i) => (one === name ? [i] : []));
+    return turns.map((turn, i) => turn - (turns[i - 1] ?? -1));
+  });
+  assert.ok(Math.max(...waits) <= 5, `others before it: ${begun}`);
+  assert.ok(begun.length > 20, `${begun.length} runs`);
 });
 
 test("a Scheduler stops a run at its limit, and tells of one that goes on, once, and in the end of what became of it", async (t) => {
