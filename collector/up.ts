@@ -1,5 +1,4 @@
 import {existsSync} from "node:fs";
-import cron from "node-cron";
 import {accessBlocks} from "./access-blocks.ts";
 import type {Catalog} from "./catalog.ts";
 import {Collector} from "./collector.ts";
@@ -9,6 +8,7 @@ import {importHistory, startDemo} from "./demo.ts";
 import {canRedraw, terminalView} from "./log/terminal-view.ts";
 import {UpStatus} from "./log/up-status.ts";
 import {type Say, say as sayToPeople} from "./say.ts";
+import {eachSecond} from "./schedule/each-second.ts";
 import {jobPlans} from "./schedule/job-plans.ts";
 import {type JobStatus, statusOf} from "./schedule/job-status.ts";
 import {jobWorks} from "./schedule/job-works.ts";
@@ -99,11 +99,8 @@ export async function up(config: Config, {say: tell = sayToPeople}: {say?: Say} 
     const scheduler = startSchedule(config, collector, {watch, say, ready});
     undo.push(() => scheduler.stop());
     await Promise.race([pause(firstReadingsMs, stopping.signal), stopped]);
-    const trigger = cron.schedule("* * * * * *", () => tick(scheduler, say), {
-      timezone: "UTC",
-      suppressMissedWarning: true // the next tick makes up what a late one missed
-    });
-    undo.push(async () => trigger.destroy());
+    const stopTicking = eachSecond(() => tick(scheduler, say));
+    undo.push(async () => stopTicking());
     void scheduler.run("publish");
     await stopped;
   } finally {
