@@ -23,7 +23,12 @@ export function takeLock(folder: string, name: string, {pid = process.pid, now =
   const path = join(folder, `${name}.lock`);
   try {
     const db = openExclusively(path);
-    writeFileSync(holderFile, JSON.stringify({pid, since: new Date(now()).toISOString()}));
+    try {
+      writeFileSync(holderFile, JSON.stringify({pid, since: new Date(now()).toISOString()}));
+    } catch (error) {
+      db.close(); // a full disk, which must not leave it taken
+      throw error;
+    }
     return {release: () => db.close()};
   } catch (cause) {
     const {code, message} = cause as Error & {code?: string};

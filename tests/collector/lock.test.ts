@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {spawn} from "node:child_process";
 import {once} from "node:events";
-import {writeFileSync} from "node:fs";
+import {mkdirSync, rmdirSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {test} from "node:test";
 import {InUseError, takeLock} from "../../collector/lock.ts";
@@ -26,6 +26,15 @@ test("takeLock() tells a lock that is held from one that cannot be had", (t) => 
   assert.throws(() => takeLock(data, "collector"), InUseError);
   writeFileSync(join(data, "publish.lock"), "no lock of ours".repeat(100));
   assert.throws(() => takeLock(data, "publish"), /^Error: cannot lock: .*publish\.lock \(file is not a database\)$/);
+});
+
+test("takeLock() leaves nothing taken where it cannot say who holds it, as on a full disk", (t) => {
+  const data = temporaryFolder(t);
+  const holder = join(data, "publish.lock.json");
+  mkdirSync(holder);
+  assert.throws(() => takeLock(data, "publish"), /^Error: cannot lock: .*publish\.lock \(EISDIR/);
+  rmdirSync(holder);
+  takeLock(data, "publish").release();
 });
 
 test("takeLock() gets the folder back when its holder was killed", async (t) => {
