@@ -1,5 +1,5 @@
 import {type ChildProcess, spawn} from "node:child_process";
-import {setPriority} from "node:os";
+import {getPriority, setPriority} from "node:os";
 import {createInterface} from "node:readline";
 import {endWithParent} from "./end-with-parent.ts";
 
@@ -11,7 +11,7 @@ export interface ProcessOptions {
   output?: number;
   /** Hears each line of standard output as it comes. */
   onLine?: (line: string) => void;
-  /** How much it gives way to other processes, 0 to 19. */
+  /** How much it gives way to other processes at the least, 0 to 19. */
   niceness?: number;
   /** After how long it is killed, ms. */
   limitMs?: number;
@@ -39,7 +39,8 @@ export async function runNode(
     env,
     stdio: ["ignore", output ?? "pipe", "pipe", "ipc"]
   });
-  if (niceness !== undefined && child.pid !== undefined) setPriority(child.pid, niceness);
+  // who gives way more already may not take that back
+  if (niceness !== undefined && child.pid !== undefined && niceness > getPriority()) setPriority(child.pid, niceness);
   const printed = {stdout: "", stderr: ""};
   for (const name of ["stdout", "stderr"] as const)
     child[name]?.setEncoding("utf8").on("data", (text: string) => {

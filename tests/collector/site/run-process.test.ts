@@ -30,6 +30,18 @@ test("runNode() gives what was printed and the exit code, and keeps no finished 
   await assert.rejects(runNode(["-e", ""], {cwd: join(root, "no such folder"), env}), {code: "ENOENT"});
 });
 
+test("runNode() starts a process that gives way as much as it is told to, and never less than this one", async () => {
+  const module = JSON.stringify(join(root, "collector/site/run-process.ts"));
+  const inner = "console.log(os.getPriority())";
+  const script = `import {setPriority} from "node:os";
+    import {runNode} from ${module};
+    setPriority(17);
+    for (const niceness of [15, 19])
+      process.stdout.write((await runNode(["-e", ${JSON.stringify(inner)}], {cwd: ".", env: process.env, niceness})).stdout);`;
+  const args = ["--import", "tsx", "--input-type=module", "-e", script];
+  assert.deepEqual(await runNode(args, {cwd: root, env}), {code: 0, stdout: "17\n19\n", stderr: "", timedOut: false});
+});
+
 test("runNode() rejects with the reason of an abort once the process has ended, one that ignores signals too", async (t) => {
   const file = join(temporaryFolder(t), "pid");
   const controller = new AbortController();
