@@ -17,12 +17,10 @@ export function checkSnapshot({data, config, collecting}: Subject, {now = Date.n
   const text = `${current.id}, built ${spanInWords(age)} ago`;
   if (!current.verdict.good)
     return [snapshot.warn(`${text}: ${current.verdict.notes.join("; ")}`, "weir build says more")];
-  if (collecting && config && age > 3 * config.publish.every)
+  const every = collecting && config ? everyOf(config).publish! : Number.POSITIVE_INFINITY;
+  if (age > 3 * every)
     return [
-      snapshot.warn(
-        `${text}, though one is due every ${spanInWords(config.publish.every)}`,
-        "see what weir up says of publishing"
-      )
+      snapshot.warn(`${text}, though one is due every ${spanInWords(every)}`, "see what weir up says of publishing")
     ];
   return [snapshot.ok(text)];
 }

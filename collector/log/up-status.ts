@@ -1,11 +1,13 @@
 import type {Catalog} from "../catalog.ts";
 import type {Config} from "../config.ts";
 import {bytesInWords, spanInWords} from "../doctor/in-words.ts";
+import {jobPlans} from "../schedule/job-plans.ts";
+import {dueAfter, type Timing} from "../schedule/timing.ts";
 import {Snapshots} from "../snapshots.ts";
 
 /** What a block has room for. */
 const mostSources = 12;
-const minute = 60_000;
+const [minute, day] = [60_000, 86_400_000];
 /** The lake is asked this often, ms; the sources' counts are at hand. */
 const lakeEvery = 5000;
 
@@ -18,11 +20,13 @@ interface Accepted {
 export class UpStatus {
   readonly #accepted = new Map<string, {at: number; read: number}[]>();
   readonly #since: number;
+  readonly #publishing: Timing;
   #url = "";
   #catalog: Catalog | null = null;
   #problems: () => string[] = () => [];
   #lake = "nothing yet";
   #states = new Map<string, {state: string; lastReadAt: number | null}>();
+  #publishedAt: number | null = null;
   #askedAt = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -30,6 +34,7 @@ export class UpStatus {
     private readonly now: () => number = Date.now
   ) {
     this.#since = now();
+    this.#publishing = jobPlans(config).find(({name}) => name === "publish")!.timing;
   }
 
   /** Counts what was accepted. */
@@ -80,10 +85,10 @@ export class UpStatus {
   }
 
   #site(): string {
-    const {data, publish} = this.config;
-    const current = new Snapshots(data).current();
-    const at = (time: number) => new Date(time).toTimeString().slice(0, 5);
-    const next = `next at ${at(Math.floor(this.now() / publish.every + 1) * publish.every)}`;
+    const current = new Snapshots(this.config.data).current();
+    const due = dueAfter(this.#publishing, this.now(), this.#publishedAt);
+    const ahead = due - this.now();
+    const next = `next ${ahead > day ? `in ${spanInWords(ahead)}` : `at ${new Date(due).toTimeString().slice(0, 5)}`}`;
     if (!current) return `none published yet; ${next}`;
     return `published ${ago(this.now() - current.builtAt)} (${current.id}); ${next}`;
   }
@@ -96,6 +101,7 @@ export class UpStatus {
       const rows = files.reduce((sum, file) => sum + file.rows, 0);
       const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
       this.#lake = `${counted(rows, "row")} in ${counted(files.length, "file")}, ${bytesInWords(bytes)}`;
+      this.#publishedAt = this.#catalog.lastSuccess("publish")?.startedAt ?? null;
       this.#states = new Map(this.#catalog.sources().map((row) => [row.id, row]));
     } catch {
       // a catalog that is busy or closed is asked again

@@ -246,6 +246,8 @@ test("checkSnapshot() and checkJobs() tell what is old, failed or late while a c
   const later = {now: () => builtAt + 7_200_000};
   one(checkSnapshot(subject(data), later), "ok", /built 2 hours ago/);
   one(checkSnapshot(subject(data, {}, {collecting: true}), later), "warn", /one is due every 10 minutes/);
+  const daily = {jobs: {publish: {at: "0 6 * * *"}}};
+  one(checkSnapshot(subject(data, daily, {collecting: true}), later), "ok", /built 2 hours ago/);
 
   const run = (job: string, endedAt: number, ok: boolean, message = "") =>
     catalog.addRun({job, startedAt: endedAt, endedAt, ok, message});

@@ -46,6 +46,21 @@ test("UpStatus tells sources' rate and lag, the lake, the last and the next snap
   assert.match(status.lines()[1]!, /plant +0\/s {2}2 minutes ago {2}LATE$/);
 });
 
+test("UpStatus tells when the site is published next where the schedule says otherwise", (t) => {
+  const {data, catalog} = fixtureLake(t);
+  catalog.addRun({job: "publish", startedAt: noon - 3_600_000, endedAt: noon - 3_590_000, ok: true, message: ""});
+  const next = (publish: object) => {
+    const config = parseConfig({jobs: {publish}}, {env: {WEIR_DATA: data}});
+    const status = new UpStatus(config, () => noon);
+    status.watch({url: "", catalog, problems: () => []});
+    return /next .*/.exec(status.lines().at(-1)!)?.[0];
+  };
+  const at = (time: number) => `next at ${new Date(time).toTimeString().slice(0, 5)}`;
+  assert.equal(next({at: "30 2 * * *", timeZone: "UTC"}), at(noon + 14.5 * 3_600_000));
+  assert.equal(next({every: "7h"}), at(noon + 6 * 3_600_000)); // since the last one, as 7 h divide no day
+  assert.equal(next({at: "0 12 * * wed", timeZone: "UTC"}), "next in 3 days");
+});
+
 test("weir up shows a block on a terminal that is written over in place, and ends below it", async (t) => {
   const folder = temporaryFolder(t);
   const config = join(folder, "weir.config.mts");
