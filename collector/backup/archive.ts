@@ -22,9 +22,9 @@ export async function pack(folder: string, file: string): Promise<void> {
   }
 }
 
-/** Unpacks into a new folder beside `near`; the caller removes it. */
-export async function unpack(file: string, near: string): Promise<string> {
-  const folder = await mkdtemp(join(dirname(near), ".unpacked-"));
+/** Unpacks into a new folder inside another, on the same disk as that; the caller removes it. */
+export async function unpack(file: string, inside: string): Promise<string> {
+  const folder = await mkdtemp(join(inside, ".unpacked-"));
   try {
     await tar(["--extract", "--no-same-owner", `--file=${file}`, `--directory=${folder}`]);
     return folder;

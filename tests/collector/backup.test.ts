@@ -4,9 +4,11 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   readlinkSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync
@@ -138,6 +140,26 @@ test("backup() links what the backup before has, copies it anew where that is da
   await restore(join(to, third.id), join(to, "restored"));
   await assert.rejects(restore(join(to, second.id), join(to, "again")), /damaged backup: .*merge-.* \(take another/);
   assert.deepEqual(readdirSync(join(to, "again")), []);
+});
+
+test("restore() takes a file into a data folder that is a disk of its own, and leaves nothing beside it", async (t) => {
+  const disk = "/dev/shm";
+  const folder = temporaryFolder(t);
+  if (!existsSync(disk) || statSync(disk).dev === statSync(folder).dev) return t.skip("no second disk");
+  const {data} = await soundLake(t);
+  const file = join(folder, "weir.tar.gz");
+  await backup(file, {data});
+  const mounted = mkdtempSync(join(disk, "weir-"));
+  t.after(() => rmSync(mounted, {recursive: true}));
+  const to = join(folder, "data");
+  symlinkSync(mounted, to);
+  const {verified} = await restore(file, to);
+  assert.deepEqual(verified.problems, []);
+  assert.deepEqual(readdirSync(folder).sort(), ["data", "weir.tar.gz"]);
+  assert.deepEqual(
+    readdirSync(to).filter((name) => name.startsWith(".")),
+    []
+  );
 });
 
 test("backup() refuses a damaged lake file and a place inside the data folder, and leaves nothing half", async (t) => {
