@@ -1,6 +1,6 @@
 import {readFileSync, realpathSync} from "node:fs";
 import {dirname, join} from "node:path";
-import {Command, CommanderError} from "commander";
+import {Command, CommanderError, Help} from "commander";
 import {analysisCommands} from "./cli/analysis-commands.ts";
 import {lakeCommands} from "./cli/lake-commands.ts";
 import {operationCommands} from "./cli/operation-commands.ts";
@@ -21,6 +21,10 @@ const program = new Command("weir")
   .version(ownVersion())
   .option("-c, --config <file>", "configuration file", "weir.config.ts")
   .exitOverride()
+  .configureHelp({
+    optionDescription: (option) =>
+      `${Help.prototype.optionDescription(option)}${option.mandatory ? "; has to be given" : ""}`
+  })
   .configureOutput({outputError: (text, write) => write(text.replace(/^error: /, "weir: "))})
   .showHelpAfterError("(weir --help lists the commands)");
 
@@ -49,6 +53,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(0); // whoever reads, as in `weir ... | head`, has had enough
   throw error;
 });
+
+process.stderr.on("error", () => {}); // what nobody reads any more is no reason to stop collecting
 
 try {
   await program.parseAsync();

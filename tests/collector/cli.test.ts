@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import {readFileSync, writeFileSync} from "node:fs";
+import {readFileSync, rmSync, writeFileSync} from "node:fs";
 import {createServer} from "node:net";
 import {join} from "node:path";
 import {type TestContext, test} from "node:test";
@@ -55,6 +55,12 @@ test("weir --help names every command and exits with 0", async (t) => {
     "new"
   ])
     assert.match(stdout, new RegExp(`^  ${command}\\b`, "m"));
+});
+
+test("weir COMMAND --help says which options have to be given", async (t) => {
+  const {stdout} = await runWeir(t, ["user", "add", "--help"]).exit;
+  assert.match(stdout.replaceAll(/\s+/g, " "), /--role <role> .*\(choices: [^)]*\); has to be given/);
+  assert.equal((await runWeir(t, ["backup", "--help"]).exit).stdout.includes("has to be given"), false);
 });
 
 test("weir validate accepts the shipped configuration and site, and weir names every mistake of a wrong one", async (t) => {
@@ -116,6 +122,26 @@ test("weir collect stops at SIGTERM with everything in the lake, and weir lake s
     {read, committed, rejected, spooled, state},
     {read: records, committed: records, rejected: 0, spooled: 0, state: "stopped"}
   );
+});
+
+test("weir collect goes on when whoever took its log is gone", async (t) => {
+  const watched = temporaryFolder(t);
+  const folders = {kind: "directory", every: "100ms", folders: {resources: watched}};
+  const {file} = configure(t, {...quiet, sources: {...quiet.sources, folders}});
+  const collector = runWeir(t, ["--config", file, "collect"]);
+  const status = async () => {
+    const {stdout} = await runWeir(t, ["--config", file, "lake", "status", "--json"]).exit;
+    const {datasets, sources} = JSON.parse(stdout);
+    return {rows: datasets.readings?.rows ?? 0, folders: sources.folders?.state};
+  };
+  await waitFor(async () => (await status()).folders === "running");
+  collector.child.stderr!.destroy();
+  rmSync(watched, {recursive: true}); // which it says
+  await waitFor(async () => (await status()).folders !== "running");
+  const {rows} = await status();
+  await waitFor(async () => (await status()).rows > rows);
+  collector.kill("SIGTERM");
+  assert.equal((await collector.exit).code, 0);
 });
 
 test("weir import, lake status, snapshots list and publish say what to do when there is nothing yet", async (t) => {
