@@ -57,12 +57,14 @@ export function operationCommands(program: Command, {config, say}: CliContext): 
   program
     .command("backup <to>")
     .description(
-      "lake, catalog, spool, models, criteria and configuration into a folder or a .tar, .tar.gz or .tar.zst; while running"
+      "lake, catalog, spool, models, criteria, users, tokens and configuration into a folder or a .tar, .tar.gz or .tar.zst; while running"
     )
     .option("--with-secret", "also the key of private values")
     .option("--with-snapshots", "also the published snapshots")
     .addOption(
-      new Option("--keep <n>", "remove all but the newest backups of a folder").argParser(checked(wholeNumber))
+      new Option("--keep <n>", "remove all but the newest backups of a folder; all stay when left out").argParser(
+        checked(wholeNumber)
+      )
     )
     .addOption(json())
     .action(async (to, options) => {
@@ -100,6 +102,7 @@ export function operationCommands(program: Command, {config, say}: CliContext): 
     .action(async (options) => {
       const users = (await import("../commands/user.ts")).listUsers(await config());
       if (options.json) print(users);
+      else if (!users.length) say("no users yet: weir user add NAME --role reader adds one");
       else process.stdout.write(users.map(({name, role}) => `${name}  ${role}\n`).join(""));
     });
 

@@ -56,15 +56,15 @@ export async function explainJob(
   const lines = [
     `${plan.name} ${plan.about}: ${status.when}; a run is stopped after ${durationText(plan.limitMs)}`,
     status.late ? "late: it should have run twice since its last success" : "",
-    ...(status.failed ? [failureText(status.failed)] : []),
-    "",
-    textTable(
-      ["due (UTC)", `on the clock of ${zone}`],
-      due.map(({utc, local}) => [short(utc)!, local])
-    ),
+    status.failed ? failureText(status.failed) : ""
+  ].filter(Boolean);
+  const dueRows = due.map(({utc, local}) => [short(utc)!, local]);
+  const parts = [
+    `${lines.join("\n")}\n`,
+    ...(due.length ? [textTable(["due (UTC)", `on the clock of ${zone}`], dueRows)] : []),
     runs.length ? textTable(["run (UTC)", "took", "", ""], runs.map(runRow)) : "no run yet\n"
   ];
-  process.stdout.write(lines.filter((line, i) => line || i === 3).join("\n"));
+  process.stdout.write(parts.join("\n"));
 }
 
 /** `weir jobs run NAME`: a run now, in this process, recorded like the others. */

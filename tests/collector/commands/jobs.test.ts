@@ -85,7 +85,8 @@ test("weir jobs lists, explains and refuses", async (t) => {
   );
   const {stdout} = await weir("explain", "publish");
   assert.match(stdout, /^publish builds the site into a new snapshot: every 10m; a run is stopped after 1h/);
-  assert.match(stdout, /no run yet/);
+  assert.match(stdout, /stopped after 1h\n\ndue \(UTC\) .*\n(20\d\d-.*\n){5}\nno run yet\n$/);
+  assert.match((await weir("explain", "train")).stdout, /stopped after 12h\n\nno run yet\n$/);
   const catalog = new Catalog(env.WEIR_DATA);
   const noon = Date.UTC(2026, 10, 21, 12);
   catalog.addRun({job: "publish", startedAt: noon, endedAt: noon + 60_000, ok: false, message: "no space left"});
