@@ -11,9 +11,11 @@ import {takeAcknowledgements} from "./watch/acknowledgements.ts";
 import type {Alert} from "./watch/alert.ts";
 import {AlertBook} from "./watch/alert-book.ts";
 import {AlertJudge} from "./watch/alert-judge.ts";
+import {CatchUp} from "./watch/catch-up.ts";
 import {Courier} from "./watch/courier.ts";
 import {couriersOf} from "./watch/couriers-of.ts";
 import {ForecastTable} from "./watch/forecast-table.ts";
+import {type Judged, readJudged, writeJudged} from "./watch/judged.ts";
 import {tenMinuteMessage} from "./watch/message.ts";
 import {nightText} from "./watch/night-text.ts";
 import {PastReader} from "./watch/past-reader.ts";
@@ -47,6 +49,7 @@ export class Watch {
   readonly #silent: SilentSources;
   readonly #past: PastReader;
   readonly #judge: AlertJudge;
+  readonly #catchUp: CatchUp;
   #undo: (() => void)[] = [];
   /** Forecasts that were said to be old, by when they were made. */
   #toldOf: number | null = null;
@@ -55,14 +58,21 @@ export class Watch {
     private readonly config: Config,
     private readonly book: AlertBook,
     private readonly teller: Teller,
+    left: Judged,
     private readonly options: Required<WatchOptions>
   ) {
     this.#offset = (time) => offsetAt(config.timeZone, time);
     this.#forecasting = jobPlans(config).find(({name}) => name === "forecast")!.timing;
     this.#series = new WatchedSeries(config, this.#offset);
     this.#silent = new SilentSources(this.#series);
-    this.#past = new PastReader(this.#series, {...options, signal: this.#stopping.signal});
-    this.#judge = new AlertJudge(config.alerts, book.open(), () => this.#past.hasTried);
+    this.#judge = new AlertJudge(config.alerts, book, () => this.#past.hasTried);
+    this.#catchUp = new CatchUp(left, this.#judge);
+    this.#past = new PastReader(this.#series, {
+      ...options,
+      catchUp: this.#catchUp,
+      tell: (raised, now) => teller.tellAll(raised, now),
+      signal: this.#stopping.signal
+    });
   }
 
   /** Takes up what an earlier watch has left: alerts that are out, messages that are not delivered. */
@@ -77,7 +87,9 @@ export class Watch {
     for (const options of couriersOf(config, env)) couriers.push(await Courier.open(folder, options, say));
     const teller = new Teller(book, couriers, config.alerts, (time) => offsetAt(config.timeZone, time), say);
     await teller.resume();
-    return new Watch(config, book, teller, {say, now, env, past, flush});
+    const left = (await readJudged(config.data)) ?? {at: now(), series: []};
+    await writeJudged(config.data, left).catch((error: Error) => teller.failed(error));
+    return new Watch(config, book, teller, left, {say, now, env, past, flush});
   }
 
   /** Hears what a collector reads from now on. */
@@ -94,10 +106,11 @@ export class Watch {
     this.#silent.forget(reading.source);
     const now = this.options.now();
     const series = this.#series.of(reading.source, reading.series, now);
-    series.push(reading);
+    const over = series.push(reading);
     const findings = series.findings(now);
     series.noteMinute(reading.time, reading.value, findings);
-    const changed = this.#judge.judgeSeries(series, findings, now);
+    const late = this.#judge.judgeOver(series, over, now);
+    const changed = late.length ? late : this.#judge.judgeSeries(series, findings, now);
     if (changed.length) await this.teller.tell(changed, now);
   }
 
@@ -121,8 +134,9 @@ export class Watch {
       const finding = this.#silent.finding(source, now);
       changed.push(...this.#judge.judge({source, series: source, detector: "system"}, finding, now));
     }
+    const judged = this.#catchUp.judged(this.#series, now);
     await this.teller.tellAll(changed, now);
-    await writeStatus(this.config.data, this.status(now)).catch((error: Error) => this.teller.failed(error));
+    await this.#leaveWord(judged, now).catch((error: Error) => this.teller.failed(error));
   }
 
   /**
@@ -193,7 +207,15 @@ export class Watch {
     for (const undo of this.#undo) undo();
     this.#stopping.abort();
     await this.#past.end();
+    const now = this.options.now();
+    const judged = this.#catchUp.judged(this.#series, now);
     await this.teller.stop();
+    await this.#leaveWord(judged, now).catch((error: Error) => this.teller.failed(error));
+  }
+
+  async #leaveWord(judged: Judged, now: number): Promise<void> {
+    await writeStatus(this.config.data, this.status(now));
+    await writeJudged(this.config.data, judged);
   }
 
   #forecasts(): ForecastTable {

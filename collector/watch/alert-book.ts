@@ -49,6 +49,18 @@ export class AlertBook {
     return [...this.#alerts.values()].filter(({clearedAt}) => clearedAt === null);
   }
 
+  /** Whether an alert of something spans an instant that a finding of it ended at. */
+  holds({source, series, detector}: Pick<Alert, "source" | "series" | "detector">, end: number): boolean {
+    return [...this.#alerts.values()].some(
+      (one) =>
+        one.series === series &&
+        one.detector === detector &&
+        one.source === source &&
+        one.since <= end &&
+        end <= one.time
+    );
+  }
+
   /** Messages that some output may not have taken yet. */
   messages(): Message[] {
     return [...this.#messages.values()];

@@ -1,3 +1,5 @@
+import type {Alert} from "./alert.ts";
+import type {CatchUp} from "./catch-up.ts";
 import type {LakePast} from "./read-from-lake.ts";
 import type {WatchedSeries} from "./watched-series.ts";
 
@@ -5,6 +7,8 @@ export interface PastOptions {
   past: LakePast;
   /** Brings the lake up to date. */
   flush: () => Promise<unknown>;
+  catchUp: Pick<CatchUp, "replay" | "end">;
+  tell: (raised: Alert[], now: number) => Promise<void>;
   say: (line: string) => void;
   signal: AbortSignal;
 }
@@ -61,15 +65,17 @@ export class PastReader {
   }
 
   async #read(now: number): Promise<void> {
-    const {past, flush, say, signal} = this.options;
+    const {past, flush, catchUp, tell, say, signal} = this.options;
     this.#triedAt = now;
     try {
       await flush().catch(() => {}); // said by the collector; what the lake has will do
       for (const seed of await past.seeds(signal)) {
         if (!this.series.sources.has(seed.source)) continue;
-        this.series.of(seed.source, seed.observed.series, now).seed(seed);
+        const series = this.series.of(seed.source, seed.observed.series, now);
+        series.seed(seed, catchUp.replay(series, now));
         await new Promise((resolve) => setImmediate(resolve)); // readings come first
       }
+      await catchUp.end((raised) => tell(raised, now));
       this.#day = dayOf(now);
       this.#problem = "";
     } catch (error) {

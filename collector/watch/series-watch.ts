@@ -26,6 +26,14 @@ const minuteMs = 60_000;
 const lookBack = 60 * minuteMs;
 const presentMs = {system: minuteMs, value: minuteMs, prediction: 20 * minuteMs, night: 48 * 60 * minuteMs};
 
+/** Hears what was found with each reading after an instant that a past is walked through again. */
+export interface Replay {
+  /** ms UTC. */
+  after: number;
+  /** At most one finding of each detector: the worst that went on when the reading came, was over with it, or goes on. */
+  found: (findings: Map<DetectorName, Finding>, at: number) => void;
+}
+
 /** One series on its way through all detectors that apply to it, reading by reading. */
 export class SeriesWatch {
   readonly minutes = new MinuteTable();
@@ -58,20 +66,27 @@ export class SeriesWatch {
     ];
   }
 
-  push(reading: Pick<Reading, "time" | "value">): void {
-    this.#recent.push(reading.time, reading.value);
-    this.#latest = {time: reading.time, value: reading.value};
-    if (!this.#seeded && enough.includes(this.#recent.length)) this.#begin(reading.time);
-    else for (const [, walk] of this.#walks) walk.push(reading.time, reading.value);
+  get isSeeded(): boolean {
+    return this.#seeded;
+  }
+
+  /** Takes the next reading; what is over with it, but for what has been missing. */
+  push({time, value}: Pick<Reading, "time" | "value">): Finding[] {
+    this.#recent.push(time, value);
+    this.#latest = {time, value};
+    if (this.#seeded || !enough.includes(this.#recent.length)) return this.#step(time, value);
+    this.#begin(time);
+    return [];
   }
 
   /** Goes on from a past that has been read meanwhile, with the readings that came after its end. */
-  seed({observed, from, states}: WalkSeed): void {
+  seed({observed, from, states}: WalkSeed, replay?: Replay): void {
     const through = observed.times.at(-1) ?? Number.NEGATIVE_INFINITY;
     this.#observed = {...observed, offset: this.facts.offset};
     this.#walks = walksOf(this.#observed, from, states);
     this.#recent.forgetThrough(through);
-    this.#walkRecent();
+    this.#walkThrough(observed, replay);
+    this.#walkThrough(this.#recent, replay);
     for (let i = observed.times.length - 1; observed.times[i]! > through - this.minutes.reach; i--)
       this.minutes.recall(observed.times[i]!, observed.values[i]!);
     this.#latest ??= observed.times.length ? {time: through, value: observed.values.at(-1)!} : null;
@@ -81,13 +96,9 @@ export class SeriesWatch {
   /** What goes on at an instant, at most one finding of each detector: the worst. */
   findings(now: number): Map<DetectorName, Finding> {
     const at = Math.max(now, this.#latest?.time ?? now);
-    const worst = new Map<DetectorName, Finding>();
     const mayMiss = this.#seeded || this.#recent.length >= enough[0]!;
-    for (const [name, walk] of this.#walks)
-      for (const finding of walk.open(at))
-        if (finding.stage > (worst.get(name)?.stage ?? 0) && (mayMiss || finding.value !== null))
-          worst.set(name, finding);
-    return worst;
+    const open = this.#open(at);
+    return worstOf(mayMiss ? open : open.filter(isOfReadings));
   }
 
   /** Keeps the stage of a minute, with its reading if there was one. */
@@ -116,11 +127,35 @@ export class SeriesWatch {
     });
     this.#observed = {...facts, times, values, tenMinutes: none, expected: none, criteria: versions};
     this.#walks = walksOf(this.#observed, from);
-    this.#walkRecent();
+    this.#walkThrough(this.#recent);
   }
 
-  #walkRecent(): void {
-    const {times, values} = this.#recent;
-    for (let i = 0; i < times.length; i++) for (const [, walk] of this.#walks) walk.push(times[i]!, values[i]!);
+  #open(at: number): Finding[] {
+    return this.#walks.flatMap(([, walk]) => walk.open(at));
   }
+
+  #step(time: number, value: number): Finding[] {
+    return this.#walks.flatMap(([, walk]) => walk.push(time, value)).filter(isOfReadings);
+  }
+
+  /** That nothing came while nobody listened is no finding of a replay. */
+  #walkThrough({times, values}: Pick<Observed, "times" | "values">, replay?: Replay): void {
+    for (let i = 0; i < times.length; i++) {
+      const [time, value] = [times[i]!, values[i]!];
+      const isNew = replay !== undefined && time > replay.after;
+      const before = isNew ? this.#open(time) : [];
+      const over = this.#step(time, value);
+      if (isNew) replay.found(worstOf([...before, ...over, ...this.#open(time)].filter(isOfReadings)), time);
+    }
+  }
+}
+
+const isOfReadings = ({value}: Finding): boolean => value !== null;
+
+/** The worst finding of each detector. */
+function worstOf(findings: Finding[]): Map<DetectorName, Finding> {
+  const worst = new Map<DetectorName, Finding>();
+  for (const finding of findings)
+    if (finding.stage > (worst.get(finding.detector)?.stage ?? 0)) worst.set(finding.detector, finding);
+  return worst;
 }

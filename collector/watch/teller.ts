@@ -40,7 +40,9 @@ export class Teller {
   async tellAll(changed: Alert[], now: number): Promise<void> {
     this.#budget = this.rules.storm.most;
     for (const courier of this.couriers) await courier.look();
-    return this.#next(() => this.#keepAndTell(changed, this.book.all(), now, {gather: true}));
+    return this.#next(() =>
+      this.#keepAndTell(changed, [...new Set([...this.book.all(), ...changed])], now, {gather: true})
+    );
   }
 
   /** Hands a message to every output that takes its kind; on disk when it resolves. */

@@ -3,28 +3,23 @@ import {beginOf, type Detector, type Observed, type Walk} from "./detector.ts";
 import type {DetectorName} from "./finding.ts";
 import {detectors} from "./index.ts";
 
-/** One series and where every detector's walk stands at the end of its past; all but `offset` may be serialised. */
+/** One series and where every detector's walk stood a while before its past ends; all but `offset` may be serialised. */
 export interface WalkSeed {
   source: string;
   /** Of readings and of what was expected, only what lies after `from`: a year of them would be megabytes. */
   observed: Omit<Observed, "offset">;
-  /** Where the walks began, ms UTC: a while before the end, so that what still goes on is known. */
+  /** Where the walks stand, ms UTC: what has been found since is found again on the way through the readings. */
   from: number;
   states: Partial<Record<DetectorName, unknown>>;
 }
 
-/** What goes on at the end of the past began to be told this long before, ms. */
-const lookBack = 3_600_000;
+/** How long before the end of the past that is, ms. */
+export const lookBack = 3_600_000;
 
-/** Walks through the past of a series. */
+/** Walks through the past of a series but for its last hour. */
 export function seedWalks(source: string, observed: Observed, now: number): WalkSeed {
   const from = Math.min(now, observed.times.at(-1) ?? now) - lookBack;
-  const states: WalkSeed["states"] = {};
-  for (const [name, walk] of walksOf(observed, from)) {
-    for (let i = beginOf(observed, from); i < observed.times.length; i++)
-      walk.push(observed.times[i]!, observed.values[i]!);
-    states[name] = walk.state;
-  }
+  const states = Object.fromEntries(walksOf(observed, from).map(([name, walk]) => [name, walk.state]));
   return {source, observed: since(observed, from), from, states};
 }
 

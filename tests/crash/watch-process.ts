@@ -9,6 +9,8 @@ export interface WatchJob {
   config: object;
   /** Its clock said `from` when the real one said `begun`, ms, and runs so many times faster. */
   clock: {from: number; begun: number; speed: number};
+  /** A reading of this value kills the process once it is accepted, before it is judged. */
+  fatal?: number;
 }
 
 export const clockOf =
@@ -17,13 +19,14 @@ export const clockOf =
     Math.round(from + (Date.now() - begun) * speed);
 
 /** A collector with its watch, as in `weir up`, on a fast clock. Prints `judged` with each reading, and `seeded`. */
-async function main({config: input, clock}: WatchJob): Promise<void> {
+async function main({config: input, clock, fatal}: WatchJob): Promise<void> {
   const say = (line: string) => process.stderr.write(`${line}\n`);
   const config = parseConfig(input, {root});
   const collector = await Collector.open(config, {say});
   const watch = await Watch.open(config, {say, now: clockOf(clock), flush: () => collector.flush()});
   const on = ((name: "reading", listener: (event: unknown) => unknown) =>
     collector.on(name, async (event) => {
+      if (name === "reading" && event.value === fatal) process.kill(-process.pid, "SIGKILL");
       await listener(event);
       if (name === "reading") console.log(`judged ${event.series} ${event.time}`);
     })) as Collector["on"];

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import {spawn} from "node:child_process";
 import {once} from "node:events";
 import {existsSync, readdirSync, readFileSync, statSync} from "node:fs";
 import {createServer} from "node:http";
@@ -16,11 +15,11 @@ import {readStatus} from "../../collector/watch/status.ts";
 import {PseudoTerminal} from "../../data/demo/live/pseudo-terminal.ts";
 import {afterTest} from "../support/after-test.ts";
 import {lakeRows} from "../support/lake-rows.ts";
-import {root} from "../support/root.ts";
 import {temporaryFolder} from "../support/temporary-folder.ts";
 import {noTerminalPair, terminalPair} from "../support/terminal-pair.ts";
 import {waitFor} from "../support/wait-for.ts";
-import {clockOf, type WatchJob} from "./watch-process.ts";
+import {startWatch} from "./start-watch.ts";
+import {clockOf} from "./watch-process.ts";
 
 const kills = Number(process.env.WEIR_KILLS ?? 16);
 const minute = 60_000;
@@ -60,7 +59,7 @@ test(`the watch tells every alert at least once, each by one id, through ${kills
       }
     }
   };
-  const start = () => startWatch(t, {config, clock});
+  const start = () => startWatch(t, {config, clock}, {HOOK_SECRET: secret});
   const judged = new Set<string>();
   const note = ({printed}: {printed: string}) => {
     for (const [, key] of printed.matchAll(/^judged (.+)$/gm)) judged.add(key!);
@@ -229,37 +228,6 @@ async function receiver(t: TestContext) {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     messages: () => [...messages.values()].map((body) => JSON.parse(body) as Body),
     requests: () => requests
-  };
-}
-
-/** The watch in a process group of its own, so that a kill takes what it has started, too. */
-function startWatch(t: TestContext, job: WatchJob) {
-  const args = ["--import", "tsx", join(root, "tests/crash/watch-process.ts"), JSON.stringify(job)];
-  const env = {...process.env, HOOK_SECRET: secret};
-  const child = spawn(process.execPath, args, {cwd: root, env, detached: true, stdio: ["ignore", "pipe", "pipe"]});
-  const texts = {stdout: "", stderr: ""};
-  for (const name of ["stdout", "stderr"] as const)
-    child[name].setEncoding("utf8").on("data", (text) => {
-      texts[name] += text;
-    });
-  const closed = once(child, "close");
-  const signal = async (name: NodeJS.Signals) => {
-    if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid!, name);
-    await closed;
-  };
-  afterTest(t, () => signal("SIGKILL"));
-  return {
-    get printed() {
-      return texts.stdout;
-    },
-    get said() {
-      return texts.stderr;
-    },
-    kill: () => signal("SIGKILL"),
-    async stop() {
-      await signal("SIGTERM");
-      assert.equal(child.exitCode, 0, texts.stderr);
-    }
   };
 }
 

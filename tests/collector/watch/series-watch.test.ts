@@ -59,6 +59,28 @@ test("a series that is seeded in the middle of a leak finds what a walk through 
   assert.ok(found.size > 0, "the leak is found");
 });
 
+test("series.push() tells what began before an outage and is over with the first reading after it", async () => {
+  const series = minuteSeries();
+  const middle = Math.floor((series.values.length - 600) / 10) * 10;
+  for (let i = middle; i < middle + 30; i++) series.values[i]! *= 8;
+  const whole = await series.observed();
+  const past = {...whole, times: whole.times.slice(0, middle), values: whole.values.slice(0, middle)};
+  const watch = new SeriesWatch(facts, whole.times[middle]!);
+  watch.seed(deserialize(serialize(seedWalks("plant", past, whole.times[middle - 1]!))));
+  const pushed = (i: number) => watch.push({time: whole.times[i]!, value: whole.values[i]!});
+  for (let i = middle; i < middle + 30; i++) {
+    pushed(i);
+    assert.equal(
+      watch.findings(whole.times[i]!).get("prediction"),
+      undefined,
+      "the last ten minutes of it are not over"
+    );
+  }
+  const over = pushed(middle + 80).find(({detector}) => detector === "prediction");
+  assert.deepEqual([over?.time, over?.to], [whole.times[middle], whole.times[middle + 20]]);
+  assert.equal(watch.findings(whole.times[middle + 80]!).get("prediction"), undefined);
+});
+
 test("a series that is seeded by day knows of the leak that its nights have told, as after each restart", () => {
   const tenMinutes = nightsOfFlow({days: 120, leakFrom: 100, leak: 0.3});
   const noon = nightsStart + 119.5 * 24 * 60 * minute;
