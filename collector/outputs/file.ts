@@ -2,6 +2,7 @@ import {type FileHandle, open, rename, rm, stat} from "node:fs/promises";
 import {dirname, resolve} from "node:path";
 import {z} from "zod";
 import {makeFolder, sync} from "../durable.ts";
+import {endsInLine} from "../watch/ends-in-line.ts";
 import type {Message} from "../watch/message.ts";
 import {type Output, outputKind} from "./output.ts";
 
@@ -79,11 +80,4 @@ class RotatedFile implements Output {
       });
     await rename(this.path, `${this.path}.1`);
   }
-}
-
-/** Whether a file ends within a line, as a process that was killed leaves it. */
-async function endsInLine(handle: FileHandle, size: number): Promise<boolean> {
-  if (size === 0) return false;
-  const {buffer} = await handle.read(Buffer.alloc(1), 0, 1, size - 1);
-  return buffer[0] !== 0x0a;
 }

@@ -30,12 +30,15 @@ export interface CourierStatus {
 }
 
 /** What there is to say of an output; nothing when all is well. */
-export const courierProblems = ({pending, refused, problem}: CourierStatus): string[] => [
+export const courierProblems = ({name, pending, refused, problem}: CourierStatus): string[] => [
   ...(problem ? [`${problem} (${pending} waiting)`] : []),
   ...(refused?.count
-    ? [`${refused.count} refused: ${refused.file} (says why; mend that, then take the file away)`]
+    ? [`${refused.count} refused: ${refused.file} (says why; mend that, then: weir alerts resend ${name})`]
     : [])
 ];
+
+/** @param folder of the watch */
+export const lettersFile = (folder: string, output: string): string => join(folder, "refused", `${output}.ndjson`);
 
 /** Carries messages to one output: at least once, in order, again and again until it takes them. */
 export class Courier {
@@ -59,7 +62,7 @@ export class Courier {
   static async open(folder: string, options: CourierOptions, say: (line: string) => void): Promise<Courier> {
     const courier = new Courier(options, say);
     courier.#outbox = await Outbox.open(join(folder, "outbox", `${options.name}.ndjson`));
-    courier.#refused = await DeadLetters.open(join(folder, "refused", `${options.name}.ndjson`));
+    courier.#refused = await DeadLetters.open(lettersFile(folder, options.name));
     if (courier.#outbox.damaged) say(`${courier.#name}: left out ${courier.#outbox.damaged} unreadable lines`);
     courier.#running = courier.#carry(courier.#stopping.signal);
     return courier;
@@ -91,9 +94,9 @@ export class Courier {
     };
   }
 
-  /** Notices that somebody has taken away what was refused. */
+  /** Notices that somebody has sent again or taken away what was refused. */
   async look(): Promise<void> {
-    await this.#refused.look();
+    await this.#refused.look().catch(({message}: Error) => this.#failed(message));
   }
 
   /** What has not been delivered waits for the next one. */
@@ -103,7 +106,6 @@ export class Courier {
     await this.#running;
     await this.#output?.close();
     await this.#outbox.close();
-    await this.#refused.close();
   }
 
   get #name(): string {

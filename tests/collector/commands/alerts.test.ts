@@ -78,7 +78,7 @@ test("weir alerts and healthz name the file of what a receiver refuses, until it
   await watch.take({time: Date.now(), source: "plant", series: "001/flow", value: 500, quality: "good"});
   const problem = await waitFor(() => said.length && watch.problems()[0]);
   const letters = join(folder, "data", "watch", "refused", "duty.ndjson");
-  const words = `1 refused: ${letters} (says why; mend that, then take the file away)`;
+  const words = `1 refused: ${letters} (says why; mend that, then: weir alerts resend duty)`;
   assert.equal(problem, `alerts to duty: ${words}`);
   assert.match(
     said[0]!,

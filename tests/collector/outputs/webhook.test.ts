@@ -163,7 +163,10 @@ test("webhook keeps what the receiver refuses in a file until somebody takes tha
       ["401 Unauthorized", "m2"]
     ]
   );
-  assert.match(courierProblems(courier.status())[0]!, /^2 refused: .*hook\.ndjson \(says why; mend that, then take/);
+  assert.match(
+    courierProblems(courier.status())[0]!,
+    /^2 refused: .*hook\.ndjson \(says why; mend that, then: weir alerts resend hook/
+  );
   await courier.stop();
 
   const next = await courierTo(t, url, {folder});
