@@ -39,6 +39,19 @@ export function operationCommands(program: Command, {config, say}: CliContext): 
     .action(async (id, {by}) =>
       (await import("../commands/alerts.ts")).acknowledgeAlert(await config(), id, {by, say})
     );
+  alerts
+    .command("resend [output]")
+    .description("send what receivers have refused once more, in order and with its ids; weir up may run meanwhile")
+    .option("--dry-run", "list it instead")
+    .addOption(json())
+    .action(async (output, _, command: Command) => {
+      const options = command.optsWithGlobals(); // --json is also one of the command above
+      await (await import("../commands/alerts-resend.ts")).resendAlerts(await config(), output, {
+        ...options,
+        print,
+        say
+      });
+    });
 
   program
     .command("doctor")
