@@ -18,7 +18,16 @@ export interface Bed {
   clock: {now: number};
   /** Passes minutes with a reading of each series in them: a number, or null where there is none. */
   minutes(values: Record<string, (number | null)[]>): Promise<void>;
-  lines(): {sensor_id: string; time: string; outlier_stage: number; value: number | null}[];
+  lines(): Line[];
+  /** Of the lines, in order; 0 is all clear. */
+  stages(): number[];
+}
+
+interface Line {
+  sensor_id: string;
+  time: string;
+  outlier_stage: number;
+  value: number | null;
 }
 
 /** A watch on a plant whose flow is at most 100, with a file for alerts and one for reports. */
@@ -46,6 +55,11 @@ export async function watchBed(
   const said: string[] = [];
   const watch = await Watch.open(config, {say: (line) => said.push(line), now: () => clock.now, past, flush});
   afterTest(t, () => watch.stop());
+  const lines = (): Line[] =>
+    readOr(join(folder, "alerts.log"))
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
   return {
     watch,
     said,
@@ -62,13 +76,8 @@ export async function watchBed(
       }
       await waitFor(() => watch.status().outputs.every(({pending}) => pending === 0));
     },
-    lines: () => {
-      const text = readOr(join(folder, "alerts.log"));
-      return text
-        .split("\n")
-        .filter(Boolean)
-        .map((line) => JSON.parse(line));
-    }
+    lines,
+    stages: () => lines().map(({outlier_stage}) => outlier_stage)
   };
 }
 

@@ -5,7 +5,7 @@ import {seedWalks} from "../../../loaders/outliers/seeded-walk.ts";
 import type {AfterTest} from "../../support/after-test.ts";
 import {temporaryFolder} from "../../support/temporary-folder.ts";
 import {waitFor} from "../../support/wait-for.ts";
-import {type Bed, minute, reading, start, usual, watchBed} from "../../support/watch-bed.ts";
+import {minute, reading, start, usual, watchBed} from "../../support/watch-bed.ts";
 
 /** A lake that has the same readings of some series, minute by minute from `start` but for what is null. */
 function lakeOf(names: string[], values: (number | null)[]): LakePast {
@@ -28,7 +28,6 @@ function lakeOf(names: string[], values: (number | null)[]): LakePast {
 }
 
 const off = (minutes: number): null[] => Array(minutes).fill(null);
-const stagesOf = ({lines}: Bed) => lines().map(({sensor_id, outlier_stage}) => [sensor_id, outlier_stage]);
 
 /** A watch that has judged five minutes of some meters, and was killed with five readings accepted that it never saw. */
 async function killed(t: AfterTest, {names = ["001/flow"], alerts = {}} = {}) {
@@ -51,10 +50,7 @@ test("watch.seed() raises what began and ended while nobody judged, by when it w
     {sensor_id: "001", time: new Date(start + 6 * minute).toISOString(), outlier_stage: 4, value: 500}
   ]);
   await next.minutes({"001/flow": usual(8)});
-  assert.deepEqual(stagesOf(next), [
-    ["001", 4],
-    ["001", 0]
-  ]);
+  assert.deepEqual(next.stages(), [4, 0]);
   await next.watch.stop();
   const last = await watchBed(t, {folder, past, at: start + 40 * minute});
   await last.watch.seed();
