@@ -56,7 +56,7 @@ export async function up(config: Config, {say: tell = sayToPeople}: {say?: Say} 
         watch
           .alerts()
           .filter(({clearedAt}) => clearedAt === null)
-          .map(forMachines),
+          .map(forMachines(watch.names())),
       actions: {
         rollback: (id) => rollBack(config, id, {say}),
         acknowledge: async (id, by) => {

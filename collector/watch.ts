@@ -170,6 +170,11 @@ export class Watch {
     return structuredClone(this.book.all());
   }
 
+  /** What people call each series. */
+  names(): (series: string) => string {
+    return this.#series.names();
+  }
+
   /** Somebody knows of an alert: it is not sent again unless it grows worse. Throws for one that is unknown or over. */
   async acknowledge(id: string, by: string): Promise<Alert> {
     const alert = this.book.get(id);

@@ -1,12 +1,14 @@
 import {userInfo} from "node:os";
+import {seriesSettings} from "../../data/settings.ts";
 import {stageNames} from "../../loaders/outliers/stage.ts";
-import type {Config} from "../config.ts";
+import {type Config, settingsOf} from "../config.ts";
 import type {Say} from "../say.ts";
 import {textTable} from "../text-table.ts";
 import {leaveAcknowledgement} from "../watch/acknowledgements.ts";
 import type {Alert} from "../watch/alert.ts";
 import {readAlerts} from "../watch/alert-book.ts";
 import {courierProblems} from "../watch/courier.ts";
+import {seriesNames} from "../watch/series-names.ts";
 import {readStatus} from "../watch/status.ts";
 
 interface AlertsOptions {
@@ -18,10 +20,13 @@ interface AlertsOptions {
 }
 
 /** `weir alerts`: what is out, the latest first, and what keeps alerts from being found or sent. */
-export async function listAlerts({data}: Pick<Config, "data">, {json, all, print, say}: AlertsOptions): Promise<void> {
-  const [alerts, status] = [await readAlerts(data), await readStatus(data)];
+export async function listAlerts(config: Config, {json, all, print, say}: AlertsOptions): Promise<void> {
+  const [alerts, status] = [await readAlerts(config.data), await readStatus(config.data)];
   const shown = alerts.filter(({clearedAt}) => all || clearedAt === null);
-  if (json) return print({alerts: shown.map(forMachines), watch: status && {...status, at: iso(status.at)}});
+  const ids = [...alerts, ...(status?.series ?? [])].map(({series}) => series);
+  const labelOf = (series: string) => seriesSettings(settingsOf(config), series).label;
+  const printed = shown.map(forMachines(seriesNames(labelOf, ids)));
+  if (json) return print({alerts: printed, watch: status && {...status, at: iso(status.at)}});
   if (shown.length) process.stdout.write(textTable(head, shown.map(rowOf)));
   else say(all ? "no alerts yet" : `no alerts${alerts.length ? "; --all lists those that are over" : ""}`);
   if (!status) return say("nobody has watched yet: weir up does");
@@ -59,15 +64,18 @@ const rowOf = ({id, series, stage, since, clearedAt, acknowledged, reason}: Aler
   reason
 ];
 
-/** An alert as it is printed and served: times as ISO texts, without what outputs were told. */
-export const forMachines = ({told: _, since, time, raisedAt, clearedAt, acknowledged, ...alert}: Alert) => ({
-  ...alert,
-  since: iso(since),
-  time: iso(time),
-  raisedAt: iso(raisedAt),
-  clearedAt: clearedAt === null ? null : iso(clearedAt),
-  acknowledged: acknowledged && {by: acknowledged.by, at: iso(acknowledged.at)}
-});
+/** Alerts as they are printed and served: times as ISO texts, with the name of the series, without what outputs were told. */
+export const forMachines =
+  (nameOf: (series: string) => string) =>
+  ({told: _, since, time, raisedAt, clearedAt, acknowledged, ...alert}: Alert) => ({
+    ...alert,
+    label: nameOf(alert.series),
+    since: iso(since),
+    time: iso(time),
+    raisedAt: iso(raisedAt),
+    clearedAt: clearedAt === null ? null : iso(clearedAt),
+    acknowledged: acknowledged && {by: acknowledged.by, at: iso(acknowledged.at)}
+  });
 
 const iso = (time: number): string => new Date(time).toISOString();
 const minuteOf = (time: number): string => iso(time).slice(0, 16).replace("T", " ");

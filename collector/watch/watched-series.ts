@@ -1,11 +1,13 @@
 import {seriesSettings} from "../../data/settings.ts";
 import {type Config, settingsOf} from "../config.ts";
+import {seriesNames} from "./series-names.ts";
 import {SeriesWatch} from "./series-watch.ts";
 
 /** The series of all serial sources, as far as they have been heard of. */
 export class WatchedSeries implements Iterable<SeriesWatch> {
   readonly sources: ReadonlySet<string>;
   readonly #series = new Map<string, SeriesWatch>();
+  readonly #labels = new Map<string, string>();
 
   /** @param offset how far local clocks are ahead of UTC, ms */
   constructor(
@@ -29,6 +31,19 @@ export class WatchedSeries implements Iterable<SeriesWatch> {
     const fresh = new SeriesWatch(facts, now);
     this.#series.set(key, fresh);
     return fresh;
+  }
+
+  /** What people call them. */
+  names(): (series: string) => string {
+    const labelOf = (series: string): string => {
+      const label = this.#labels.get(series) ?? seriesSettings(settingsOf(this.config), series).label;
+      this.#labels.set(series, label);
+      return label;
+    };
+    return seriesNames(
+      labelOf,
+      [...this].map(({facts}) => facts.series)
+    );
   }
 
   /** Sources of which no series has been heard of. */

@@ -10,6 +10,8 @@ import {ago, when} from "./when.js";
 interface OpenAlert {
   id: string;
   series: string;
+  /** What the series is called, with its id where others are called the same. */
+  label: string;
   source: string;
   stage: Stage;
   reason: string;
@@ -51,7 +53,7 @@ export function alertList(
   const item = (alert: OpenAlert): HTMLElement => {
     const since = Date.parse(alert.since);
     return html`<li>
-      <div class="alert-head">${stageBadge(alert.stage)}<strong>${alert.series}</strong><span>since ${when(since)}, ${ago(since)}</span></div>
+      <div class="alert-head">${stageBadge(alert.stage)}<strong>${alert.label}</strong><span>since ${when(since)}, ${ago(since)}</span></div>
       <p>${alert.reason}</p>
       ${
         alert.acknowledged
@@ -65,19 +67,19 @@ export function alertList(
 
   function button(alert: OpenAlert, reader: Session): HTMLElement {
     const one = html`<button type="button" class="action" data-alert=${alert.id}
-      aria-label=${`Acknowledge ${stages[alert.stage].name} of ${alert.series}`}>Acknowledge</button>` as HTMLButtonElement;
+      aria-label=${`Acknowledge ${stages[alert.stage].name} of ${alert.label}`}>Acknowledge</button>` as HTMLButtonElement;
     one.addEventListener("click", async () => {
       one.disabled = true;
       status.textContent = "";
       try {
         await send(`alerts/${alert.id}/ack`, reader);
         await ask().catch(() => {}); // done it is; the next look shows it
-        status.textContent = `Acknowledged: ${alert.series}. It is not sent again unless it grows worse.`;
+        status.textContent = `Acknowledged: ${alert.label}. It is not sent again unless it grows worse.`;
         (list.querySelector<HTMLElement>("button") ?? status).focus();
       } catch (error) {
         one.disabled = false;
         one.focus();
-        status.textContent = `Not acknowledged: ${alert.series}. ${(error as Error).message}`;
+        status.textContent = `Not acknowledged: ${alert.label}. ${(error as Error).message}`;
       }
     });
     return one;

@@ -22,13 +22,13 @@ const flow = `
 /** Alerts as a watch keeps them, and what acknowledging does to them. */
 function watchOf() {
   const since = new Date(Date.now() - 12 * minute).toISOString();
-  const alert = (id: string, series: string, stage: number, reason: string) => ({
-    ...{id, series, stage, reason, since, source: "plant"},
+  const alert = (id: string, series: string, label: string, stage: number, reason: string) => ({
+    ...{id, series, label, stage, reason, since, source: "plant"},
     acknowledged: null as {by: string; at: string} | null
   });
   const list = [
-    alert("a1", "001/flow", 4, "280 m³/h, above 265 in all but 1 of 1000 readings of this hour"),
-    alert("a2", "002/pressure", 2, "no reading for 12 minutes; one comes every minute")
+    alert("a1", "001/flow", "Flow at 001", 4, "280 m³/h, above 265 in all but 1 of 1000 readings of this hour"),
+    alert("a2", "002/pressure", "Pressure (002/pressure)", 2, "no reading for 12 minutes; one comes every minute")
   ];
   const acknowledge = (id: string, by: string) => {
     const found = list.find((one) => one.id === id);
@@ -68,10 +68,10 @@ test("operators acknowledge alerts and give readers another snapshot on the site
   await t.test("an operator acknowledges by keyboard, and is told what it means", async () => {
     const {page, complaints, close} = await site.open("/", {cookie: operator});
     const alerts = page.getByRole("region", {name: "Alerts"});
-    const button = alerts.getByRole("button", {name: "Acknowledge serious of 001/flow"});
+    const button = alerts.getByRole("button", {name: "Acknowledge serious of Flow at 001"});
     await button.focus();
     await page.keyboard.press("Enter");
-    await alerts.getByText("Acknowledged: 001/flow. It is not sent again unless it grows worse.").waitFor();
+    await alerts.getByText("Acknowledged: Flow at 001. It is not sent again unless it grows worse.").waitFor();
     await alerts.getByText(/^acknowledged by operator, /).waitFor();
     assert.equal(list[0]!.acknowledged?.by, "operator");
     assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("data-alert")), "a2");
@@ -83,11 +83,13 @@ test("operators acknowledge alerts and give readers another snapshot on the site
   await t.test("who has logged out meanwhile is told so, and nothing happens", async () => {
     const cookie = await cookieOf("operator");
     const {page, close} = await site.open("/", {cookie, width: 390, dark: true});
-    const button = page.getByRole("button", {name: "Acknowledge caution of 002/pressure"});
+    const button = page.getByRole("button", {name: "Acknowledge caution of Pressure (002/pressure)"});
     await button.waitFor();
     await page.context().clearCookies();
     await button.click();
-    await page.getByText("Not acknowledged: 002/pressure. You are no longer logged in. Log in again").waitFor();
+    await page
+      .getByText("Not acknowledged: Pressure (002/pressure). You are no longer logged in. Log in again")
+      .waitFor();
     assert.equal(list[1]!.acknowledged, null);
     assert.deepEqual(await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]), [390, 390]);
     assert.deepEqual(await violations(page), []);

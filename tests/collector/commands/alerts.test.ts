@@ -48,6 +48,7 @@ test("weir alerts lists what is out and what is lacking; weir alerts ack reaches
   assert.equal(watch.alerts()[0]!.acknowledged?.by, "Ada");
   const {alerts, watch: status} = JSON.parse((await weir("--json")).stdout);
   assert.deepEqual([alerts[0].id, alerts[0].acknowledged.by, alerts[0].clearedAt], [id, "Ada", null]);
+  assert.deepEqual([alerts[0].series, alerts[0].label], ["001/flow", "Flow"]);
   assert.deepEqual(status.silentSources, ["pumps"]);
 
   const unknown = await weir("ack", "nothing");
