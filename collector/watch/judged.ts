@@ -22,10 +22,11 @@ export async function writeJudged(data: string, judged: Judged): Promise<void> {
   await sync(folderOf(data));
 }
 
-/** What the last watch left; null when there was none. */
+/** What the last watch left; null when there was none, or it cannot be read. */
 export async function readJudged(data: string): Promise<Judged | null> {
   try {
-    return JSON.parse(await readFile(judgedFile(data), "utf8")) as Judged;
+    const {at, series} = JSON.parse(await readFile(judgedFile(data), "utf8")) as Judged;
+    return Number.isFinite(at) && Array.isArray(series) ? {at, series} : null;
   } catch {
     return null;
   }

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import {mkdirSync, writeFileSync} from "node:fs";
+import {join} from "node:path";
 import {test} from "node:test";
 import type {LakePast} from "../../../collector/watch/read-from-lake.ts";
 import {seedWalks} from "../../../loaders/outliers/seeded-walk.ts";
@@ -101,10 +103,16 @@ test("watch.seed() tells of nothing older than an hour", async (t) => {
 
 test("watch.seed() raises nothing from the time before anybody watched", async (t) => {
   const past = lakeOf(["001/flow"], [...usual(5), 500, ...off(20), 8, 9]);
-  const {watch, minutes} = await watchBed(t, {past, at: start + 28 * minute});
-  await watch.seed();
-  await minutes({"001/flow": usual(3)});
-  assert.deepEqual(watch.alerts(), []);
+  const folder = temporaryFolder(t);
+  for (const word of [null, "{}", "[", '{"at": "2026", "series": 7}']) {
+    mkdirSync(join(folder, "data", "watch"), {recursive: true});
+    if (word !== null) writeFileSync(join(folder, "data", "watch", "judged.json"), word);
+    const {watch, minutes} = await watchBed(t, {folder, past, at: start + 28 * minute});
+    await watch.seed();
+    await minutes({"001/flow": usual(3)});
+    assert.deepEqual(watch.alerts(), [], `${word}`);
+    await watch.stop();
+  }
 });
 
 test("watch.stop() leaves word of what it has judged: the next watch judges that no other way", async (t) => {
