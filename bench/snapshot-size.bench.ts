@@ -12,6 +12,8 @@ interface Stage {
   what: string;
   /** Whether it is an hour after the one before, and measured. */
   isHour: boolean;
+  /** Whether the machine's own readings, of which there are most, have been taken for a year from here on. */
+  machineYear?: boolean;
 }
 
 /** A working day has the most requests; near the turn of a month, what is made anew with each hour is as large as it gets. */
@@ -20,10 +22,24 @@ const stages: Stage[] = [
   {until: Date.UTC(2026, 9, 30, 15), what: "an hour more of a working day", isHour: true},
   {until: Date.UTC(2026, 9, 31, 22, 30), what: "the day after", isHour: false},
   {until: Date.UTC(2026, 9, 31, 23, 30), what: "an hour more at the end of a month", isHour: true},
-  {until: Date.UTC(2026, 10, 1, 0, 30), what: "an hour more at the turn of a month", isHour: true}
+  {until: Date.UTC(2026, 10, 1, 0, 30), what: "an hour more at the turn of a month", isHour: true},
+  {until: Date.UTC(2026, 10, 30, 22, 30), what: "a year of the machine", isHour: false, machineYear: true},
+  {
+    until: Date.UTC(2026, 10, 30, 23, 30),
+    what: "the machine for a year: an hour more at the end of a month",
+    isHour: true
+  },
+  {
+    until: Date.UTC(2026, 11, 1, 0, 30),
+    what: "the machine for a year: an hour more at the turn of a month",
+    isHour: true
+  }
 ];
 
-/** What each snapshot of the demo's site takes on disk besides what it has in common with earlier ones. */
+/**
+ * What each snapshot of the demo's site takes on disk besides what it has in common with earlier ones: with readings of
+ * the machine itself for a month, and for a year.
+ */
 export const bench: Bench = {
   name: "snapshot-size",
   about: "what another hour of data of all sources adds to the published snapshots, on disk",
@@ -31,9 +47,10 @@ export const bench: Bench = {
     const {scope, say} = context;
     const data = temporaryFolder(scope, {prefix: "weir-bench-"});
     const options = {checkout: freshCheckout(scope), env: {WEIR_DATA: data}};
-    say("making a year and two days of the demo");
+    say("making a year and a month of the demo");
     const instants = stages.map(({until}) => until);
-    const files = await writeStages(temporaryFolder(scope, {prefix: "weir-bench-"}), instants);
+    const machineYearAt = stages.findIndex(({machineYear}) => machineYear);
+    const files = await writeStages(temporaryFolder(scope, {prefix: "weir-bench-"}), instants, {machineYearAt});
     const folder = join(data, "snapshots");
     const rows: Row[] = [];
     let before = new Map<number, DiskUse>();

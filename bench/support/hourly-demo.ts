@@ -12,24 +12,36 @@ import {root} from "../../tests/support/root.ts";
 
 const day = 86_400_000;
 
-/** For so long the machine itself has been watched; the other sources have a year of history. */
+/** A file of the machine's readings spans so much time at most: an import holds its rows in memory. */
+const machineFileMs = 31 * day;
+
+/** For so long the machine itself has been watched at first; the other sources have a year of history. */
 const machineDays = 31;
+
+export interface StagesOptions {
+  /** With this stage come the machine's readings of the year before it, so far as they are not there. */
+  machineYearAt: number;
+}
 
 /**
  * What the demo's sources hold by each of some instants (ms UTC, ascending), as files to import one stage after the other:
  * a year before the first, then what came in between. A request that is processed later comes again.
  */
-export async function writeStages(folder: string, instants: readonly number[]): Promise<HistoryImport[][]> {
+export async function writeStages(
+  folder: string,
+  instants: readonly number[],
+  {machineYearAt}: StagesOptions
+): Promise<HistoryImport[][]> {
   const whole = join(folder, "whole");
   await writeHistory(whole, instants.at(-1)!);
   const stages = instants.map((_, stage) => join(folder, String(stage)));
   for (const stage of stages) await mkdir(stage);
   for (const {file, time, source} of historyImports(whole))
     await split(file, {stages, instants, time, end: source === "requests" ? "prediction_time" : null});
-  await writeMachine(stages, instants);
-  return stages.map((stage) => [
+  const machine = await writeMachine(stages, instants, machineYearAt);
+  return stages.map((stage, i) => [
     ...historyImports(stage),
-    {file: join(stage, "machine.parquet"), dataset: "readings", source: "machine", time: "time"}
+    ...machine[i]!.map((file): HistoryImport => ({file, dataset: "readings", source: "machine", time: "time"}))
   ]);
 }
 
@@ -102,21 +114,40 @@ class LinesFile {
   }
 }
 
-/** A machine that is read every three seconds or a little later, as its source reads it: full doubles, mostly noise. */
-async function writeMachine(stages: readonly string[], instants: readonly number[]): Promise<void> {
+/**
+ * A machine that is read every three seconds or a little later, as its source reads it: full doubles, mostly noise. Returns
+ * the files of each stage.
+ */
+async function writeMachine(
+  stages: readonly string[],
+  instants: readonly number[],
+  machineYearAt: number
+): Promise<string[][]> {
   const connection = await connectDuckDB({threads: 2, memory: "1GB"});
+  const files: string[][] = stages.map(() => []);
+  const begin = instants[0]! - machineDays * day;
+  const write = async (stage: number, start: number, end: number) => {
+    for (let from = start; from < end; from += machineFileMs) {
+      const file = join(stages[stage]!, `machine-${files[stage]!.length}.parquet`);
+      files[stage]!.push(file);
+      await connection.run(machineQuery(from, Math.min(from + machineFileMs, end), file));
+    }
+  };
   try {
     await connection.run("SELECT setseed(0.5)");
-    for (const [i, stage] of stages.entries()) {
-      const from = i === 0 ? instants[0]! - machineDays * day : instants[i - 1]!;
-      await connection.run(`COPY (
-        SELECT make_timestamp(time * 1000) AS time, unnest(['cpu/usage', 'memory/usage', 'disk/usage', 'network/received',
-          'network/sent']) AS series, unnest([20 + 15 * random(), 3.4 + 0.1 * random(), 20 + time // 600000 % 1000 / 1000.0,
-          if(random() < 0.5, 0, 1500 * random()), if(random() < 0.5, 0, 5 * random())]) AS value
-        FROM (SELECT t + (random() * 6)::INTEGER AS time FROM range(${from}, ${instants[i]!}, 3000) steps(t)))
-        TO ${literal(join(stage, "machine.parquet"))} (FORMAT parquet)`);
+    for (const [i, end] of instants.entries()) {
+      await write(i, i === 0 ? begin : instants[i - 1]!, end);
+      if (i === machineYearAt) await write(i, end - 366 * day, begin);
     }
   } finally {
     connection.closeSync();
   }
+  return files;
 }
+
+const machineQuery = (from: number, to: number, file: string): string => `COPY (
+  SELECT make_timestamp(time * 1000) AS time, unnest(['cpu/usage', 'memory/usage', 'disk/usage', 'network/received',
+    'network/sent']) AS series, unnest([20 + 15 * random(), 3.4 + 0.1 * random(), 20 + time // 600000 % 1000 / 1000.0,
+    if(random() < 0.5, 0, 1500 * random()), if(random() < 0.5, 0, 5 * random())]) AS value
+  FROM (SELECT t + (random() * 6)::INTEGER AS time FROM range(${from}, ${to}, 3000) steps(t)))
+  TO ${literal(file)} (FORMAT parquet)`;

@@ -15,3 +15,15 @@ export async function allSteps(lake: Lake, header: CubeHeader, finest: Fragment)
   const {keys, columns} = await numberedSteps(lake, header, finest);
   return {header, keys, columns: joinedColumns([...coarserSteps(columns, header), columns], Object.keys(columns))};
 }
+
+/** The shortest steps alone. */
+export const shortestSteps = async (lake: Lake, header: CubeHeader, finest: Fragment): Promise<CubeRows> => ({
+  header,
+  ...(await numberedSteps(lake, header, finest))
+});
+
+/** All but the shortest steps. */
+export async function longerSteps(lake: Lake, header: CubeHeader, finest: Fragment): Promise<CubeRows> {
+  const {keys, columns} = await numberedSteps(lake, header, finest);
+  return {header, keys, columns: joinedColumns(coarserSteps(columns, header), Object.keys(columns))};
+}

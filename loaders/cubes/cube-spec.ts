@@ -30,12 +30,14 @@ export interface CubeHeader {
   steps: readonly number[];
   /** How each measure is merged; a mean is weighted by the measure that it names. */
   measures: Record<string, "sum" | "min" | "max" | {mean: string}>;
-  /** Files of the shortest steps, the oldest first; without any, these stand in the cube's own file. */
+  /** Files of shorter steps, of each length the oldest first; steps that none has stand in the cube's own file. */
   parts?: readonly CubePart[];
 }
 
 /** A cube of a month: a file of the same columns. It stays as it is while nothing of that month comes in. */
 export interface CubePart {
+  /** Lengths of the steps that are read from it, ms. */
+  steps: readonly number[];
   /** Relative to the address of the cube. */
   url: string;
   /** First and last beginning of a step in it, ms. */

@@ -9,8 +9,8 @@ interface CubeHeader {
   by: readonly string[];
   steps: readonly number[];
   measures: Record<string, Merge>;
-  /** Files of the shortest steps (and longer ones), with the first and last beginning of one in it (ms). */
-  parts?: readonly {url: string; from: number; to: number}[];
+  /** Files of shorter steps (of which lengths, ms), with the first and last beginning of one in it (ms). */
+  parts?: readonly {url: string; steps: readonly number[]; from: number; to: number}[];
 }
 
 export interface CubeQuery extends Span, ChosenStep {
@@ -42,8 +42,9 @@ function cubeOf(file: ParquetFile, url: string, open: Open): Cube {
   const names = Object.keys(measures);
   const partAt = onceEach((part: string) => open(new URL(part, url).href));
   const filesOf = async (grain: number, {from, to}: Span): Promise<ParquetFile[]> => {
-    if (!parts.length || grain > steps[0]!) return [file];
-    return Promise.all(parts.filter((part) => part.from < to && part.to >= from).map((part) => partAt(part.url)));
+    const apart = parts.filter((part) => part.steps.includes(grain));
+    if (!apart.length) return [file];
+    return Promise.all(apart.filter((part) => part.from < to && part.to >= from).map((part) => partAt(part.url)));
   };
   return {
     finest: steps[0]!,

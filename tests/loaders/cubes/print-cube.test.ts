@@ -109,14 +109,23 @@ test("openCube().read() begins days of a zone at its midnights, over a change of
   assert.equal(steps.measures.n![at], rows[0]!.n);
 });
 
-test("openCube().read() fetches one stretch of the file for a series, and nothing twice", async () => {
+test("openCube().read() fetches one stretch of a month for a series' hours, of the cube for its days, and nothing twice", async () => {
+  const asked = {key: {series: "003/flow"}, from, to, calendar: null} as const;
+  await cube.read({...asked, key: {series: "001/flow"}, step: hour});
   read.length = 0;
-  const asked = {key: {series: "003/flow"}, from, to, step: hour, calendar: null} as const;
-  const [once] = await Promise.all([cube.read(asked), cube.read(asked)]);
+  const [once] = await Promise.all([cube.read({...asked, step: hour}), cube.read({...asked, step: hour})]);
   assert.equal(once.time.length, days * 24 - 99);
-  assert.equal(read.length, 1);
-  await cube.read({...asked, from: from + 3 * day, to: from + 4 * day});
-  assert.equal(read.length, 1);
+  assert.deepEqual(
+    read.map((range) => range.match(/longer-2026-0\d/)?.[0]),
+    ["longer-2026-03", "longer-2026-04"]
+  );
+  await cube.read({...asked, from: from + 3 * day, to: from + 4 * day, step: hour});
+  assert.equal(read.length, 2);
+  await Promise.all([cube.read({...asked, step: day}), cube.read({...asked, step: 7 * day})]);
+  assert.deepEqual(
+    read.slice(2).map((range) => range.split(" ")[0]),
+    ["/cube.parquet"]
+  );
 });
 
 test("openCube().read() fetches of the shortest steps only the months asked for, and each of them once", async () => {
