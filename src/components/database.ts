@@ -3,7 +3,15 @@ import type {DuckdbProcess} from "./duckdb-process.js";
 import type {QueryResult, ResultRow} from "./explore/query-result.js";
 import type {ResultRows} from "./explore/result-columns.js";
 import {nameOf, sqlTokens} from "./explore/sql-tokens.js";
-import {type IndexAttachment, type PublishedTable, publishedTables, type TablesIndex} from "./tables-index.js";
+import {isTimed, neededTimes, type PlanConnection, planTables} from "./question-plan.js";
+import {isLarge, keptBytes, TableView} from "./table-view.js";
+import {
+  type IndexAttachment,
+  type PublishedTable,
+  publishedTables,
+  type TableFile,
+  type TablesIndex
+} from "./tables-index.js";
 
 /** SQL with a `?` for each parameter. */
 export interface Question {
@@ -21,15 +29,12 @@ export interface QueryOptions {
 /** Rows that a chart or a table shows at most. */
 export const mostRows = 20_000;
 
-/** Tables of so many bytes are fetched whole, at one go; of larger ones DuckDB reads what a query needs, one range after another. */
-const wholeBytes = 2 ** 20;
-
 /** How long a query that is no longer wanted may go on before DuckDB is ended and started anew, ms. */
 const graceMs = 300;
 
 /**
- * SQL over the published tables, in the browser. DuckDB starts when `start` is called or something is asked, and a table is
- * fetched, or made ready to be read by ranges, when a query first names it. One query runs at a time.
+ * SQL over the published tables, in the browser. DuckDB starts when `start` is called or something is asked, and files of a
+ * table are fetched, or made ready to be read by ranges, when a query first needs them. One query runs at a time.
  */
 export class LakeDatabase {
   /** What can be asked. */
@@ -37,7 +42,9 @@ export class LakeDatabase {
   /** Hears what a query waits for, null when it waits no more. */
   say: (doing: string | null) => void = () => {};
   #process: Promise<DuckdbProcess> | null = null;
-  #tables = new Map<string, Promise<void>>();
+  #tables = new Map<string, TableView>();
+  #room = {bytes: 0};
+  #plans: Promise<PlanConnection> | null = null;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(index: Promise<TablesIndex>) {
@@ -48,6 +55,8 @@ export class LakeDatabase {
   start(): Promise<DuckdbProcess> {
     if (this.#process) return this.#process;
     this.#tables = new Map();
+    this.#room = {bytes: keptBytes()};
+    this.#plans = null;
     const starting = import("./duckdb-process.js").then(({startDuckdb}) => startDuckdb());
     this.#process = starting;
     starting.catch(() => {
@@ -63,7 +72,8 @@ export class LakeDatabase {
     return turn;
   }
 
-  async #run({text, parameters}: Question, {signal, limit = mostRows}: QueryOptions): Promise<QueryResult> {
+  async #run({text, parameters: values}: Question, {signal, limit = mostRows}: QueryOptions): Promise<QueryResult> {
+    const question = {text, parameters: values.map(bindable)};
     const stopIfUnwanted = () => {
       if (signal?.aborted) throw new Error("query stopped");
     };
@@ -71,11 +81,11 @@ export class LakeDatabase {
     try {
       if (!this.#process) this.say("Starting DuckDB");
       const starting = this.start();
-      await this.#readTables(starting, text);
+      await this.#readTables(starting, question, signal);
       const process = await starting;
       this.say(null);
       stopIfUnwanted();
-      const answer = answered(process, {text, parameters: parameters.map(bindable)}, limit);
+      const answer = answered(process, question, limit);
       return await (signal ? this.#unless(signal, answer) : answer);
     } finally {
       this.say(null);
@@ -103,17 +113,38 @@ export class LakeDatabase {
     });
   }
 
-  async #readTables(starting: Promise<DuckdbProcess>, text: string): Promise<void> {
-    const named = new Set(sqlTokens(text).map(nameOf));
+  async #readTables(starting: Promise<DuckdbProcess>, question: Question, signal?: AbortSignal): Promise<void> {
+    const named = new Set(sqlTokens(question.text).map(nameOf));
     const {tables} = await this.index;
     for (const table of tables.filter(({name}) => named.has(name.toLowerCase()))) {
-      if (!this.#tables.has(table.name)) {
-        const reading = readTable(starting, table, this.say);
-        this.#tables.set(table.name, reading);
-        reading.catch(() => this.#tables.delete(table.name));
-      }
-      await this.#tables.get(table.name);
+      if (!this.#tables.has(table.name)) this.#tables.set(table.name, new TableView(starting, table, this.#room));
+      const files = await this.#neededFiles(starting, table, question, signal);
+      await this.#tables.get(table.name)!.show(files, {say: (doing) => this.say(doing), ...(signal && {signal})});
     }
+  }
+
+  /** Files of a table that a question needs: of many bytes, those of the times that it asks for. */
+  async #neededFiles(
+    starting: Promise<DuckdbProcess>,
+    table: PublishedTable,
+    question: Question,
+    signal?: AbortSignal
+  ): Promise<readonly TableFile[]> {
+    const {files} = table;
+    if (files.length === 1 || !isTimed(table) || !isLarge(files)) return files;
+    this.#plans ??= this.#startPlans(starting);
+    const planning = neededTimes(await this.#plans, question, table.name);
+    const times = await (signal ? this.#unless(signal, planning) : planning);
+    const within = ({from, to}: TableFile) =>
+      !times || times.some((time) => (from ?? 0) <= (time.to ?? Infinity) && (to ?? 0) + 1 >= (time.from ?? -Infinity));
+    const needed = files.filter(within);
+    return needed.length ? needed : files.slice(0, 1);
+  }
+
+  async #startPlans(starting: Promise<DuckdbProcess>): Promise<PlanConnection> {
+    const connection = await (await starting).database.connect();
+    for (const sql of planTables((await this.index).tables)) await connection.query(sql);
+    return connection;
   }
 }
 
@@ -146,56 +177,6 @@ async function ask(
   } finally {
     await statement.close();
   }
-}
-
-/** Makes a table's files one view. */
-async function readTable(
-  starting: Promise<DuckdbProcess>,
-  table: PublishedTable,
-  say: (doing: string) => void
-): Promise<void> {
-  const {name, files} = table;
-  const paths = files.map((_, i) => `${name}-${i}.parquet`);
-  if (files.reduce((sum, {bytes}) => sum + bytes, 0) > wholeBytes) {
-    // DuckDB waits for ever for a file that is gone
-    await Promise.all(files.map(async ({url}) => present(name, await fetch(url, {method: "HEAD"}))));
-    const {addRemote} = await starting;
-    for (const [i, {url}] of files.entries()) await addRemote(paths[i]!, url);
-  } else await fetchFiles(starting, table, paths, say);
-  const {connection} = await starting;
-  await connection.query(
-    `CREATE VIEW "${name}" AS SELECT * FROM parquet_scan([${paths.map((path) => `'${path}'`).join(", ")}])`
-  );
-}
-
-function present(table: string, response: Response): Response {
-  if (response.ok) return response;
-  throw new Error(`table not read: ${table} (${response.status} ${response.statusText}; reload the page)`);
-}
-
-/** Fetches a table's files, a few at a time and while DuckDB starts. */
-async function fetchFiles(
-  starting: Promise<DuckdbProcess>,
-  {name, files}: PublishedTable,
-  paths: readonly string[],
-  say: (doing: string) => void
-): Promise<void> {
-  let read = 0;
-  const tell = () => say(`Reading ${name}${files.length > 1 ? `: ${read} of ${files.length} files` : ""}`);
-  starting.then(tell, () => {});
-  const queue = [...files.entries()];
-  const work = async () => {
-    for (let next = queue.shift(); next; next = queue.shift()) {
-      const [i, {url}] = next;
-      const response = present(name, await fetch(url));
-      const bytes = new Uint8Array(await response.arrayBuffer());
-      const {database} = await starting;
-      await database.registerFileBuffer(paths[i]!, bytes);
-      ++read;
-      tell();
-    }
-  };
-  await Promise.all([work(), work(), work(), work()]);
 }
 
 /** Times as DuckDB reads them, UTC; a day without its midnight. */

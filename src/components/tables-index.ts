@@ -11,13 +11,15 @@ export interface PublishedTable {
   rows: number;
   from: number | null;
   to: number | null;
-  columns: {
-    name: string;
-    type: "timestamp" | "string" | "double" | "integer" | "boolean";
-    unit?: string;
-    about?: string;
-  }[];
+  columns: TableColumn[];
   files: TableFile[];
+}
+
+export interface TableColumn {
+  name: string;
+  type: "timestamp" | "string" | "double" | "integer" | "boolean";
+  unit?: string;
+  about?: string;
 }
 
 export interface TableFile {

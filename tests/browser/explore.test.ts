@@ -18,6 +18,12 @@ const readings = `
     round(level * (1 + 0.3 * sin(i / 1440 * 2 * pi()) + 0.02 * sin(i * 7.3)), 3) AS value, 'good' AS quality
   FROM range(${minutes}) steps(i), (VALUES ('001/flow', 120.0), ('001/pressure', 4.0)) kinds(series, level)`;
 
+/** So many in a month that a month's are in files of a day. */
+const dense = `
+  SELECT date_trunc('minute', now()::TIMESTAMP) - INTERVAL 3 SECOND * (${20 * minutes} - i) AS time, 'machine' AS source,
+    'cpu/usage' AS series, i % 1000 AS value, 'good' AS quality
+  FROM range(${20 * minutes}) steps(i)`;
+
 const isDuckdb = (path: string): boolean => /duckdb|\.wasm$|\.parquet$/.test(path);
 
 const cell = (page: Page, name: string): Locator => page.getByRole("region", {name: `SQL cell ${name}`, exact: true});
@@ -63,6 +69,7 @@ const open = (page: Page, name: string, text: string) =>
 test("explore asks the lake's tables in the browser", async (t) => {
   const lake = fixtureLake(t, {settings: {...fixtureSettings, series: []}});
   await lake.add("readings", readings);
+  await lake.add("readings", dense);
   const site = await watchedSite(t, lake.data);
 
   await t.test("shows the example and its chart without DuckDB, in place and accessible", async () => {
@@ -119,6 +126,31 @@ test("explore asks the lake's tables in the browser", async (t) => {
     );
     await page.getByRole("button", {name: "Run all"}).click();
     await rows(page, "recent", "73 rows");
+    assert.deepEqual(complaints, []);
+    await page.context().close();
+  });
+
+  await t.test("fetches of a large table the files of the days that are asked for, and each of them once", async () => {
+    const {page, requests, complaints} = await site.open("/explore");
+    const fetched = () => requests.filter((path) => path.includes("/readings-"));
+    const dayMs = 86_400_000;
+    const midnight = new Date(Math.floor(Date.now() / dayMs - 3) * dayMs).toISOString().slice(0, 10);
+    const count = `SELECT count(*) AS n FROM readings WHERE time >= TIMESTAMP '${midnight}'`;
+    const result = (name: string) => cell(page, name).locator(".cell-result tbody td").first().textContent();
+    await add(page, "day", `${count} AND time < TIMESTAMP '${midnight}' + INTERVAL 1 DAY`);
+    await done(page, "day");
+    assert.equal((await result("day"))?.replace(/\D/g, ""), `${2 * 1440 + 28_800}`);
+    assert.ok(fetched().length > 0 && fetched().length <= 2, `${fetched()}`);
+    await add(page, "everything", "SELECT count(*) AS n FROM readings");
+    await done(page, "everything");
+    assert.equal((await result("everything"))?.replace(/\D/g, ""), `${(2 + 20) * minutes}`);
+    const all = fetched();
+    assert.ok(all.length > 10, `${all}`);
+    assert.equal(new Set(all).size, all.length);
+    await add(page, "again", `${count} AND time < TIMESTAMP '${midnight}' + INTERVAL 2 DAY`);
+    await done(page, "again");
+    assert.equal((await result("again"))?.replace(/\D/g, ""), `${2 * (2 * 1440 + 28_800)}`);
+    assert.deepEqual(fetched(), all);
     assert.deepEqual(complaints, []);
     await page.context().close();
   });

@@ -1,0 +1,119 @@
+import {nameOf, sqlTokens} from "./explore/sql-tokens.js";
+import type {PublishedTable, TableColumn} from "./tables-index.js";
+
+/** Instants, UTC ms, both inclusive; null for no bound. */
+export interface TimeBounds {
+  from: number | null;
+  to: number | null;
+}
+
+/** The part of a connection to DuckDB that is needed. */
+export interface PlanConnection {
+  query(
+    sql: string
+  ): Promise<Iterable<{toJSON(): Record<string, unknown>}>> | Iterable<{toJSON(): Record<string, unknown>}>;
+}
+
+/** The column that the bounds of a table's files are taken of. */
+const time = "time";
+
+/** Values of three rows from which DuckDB cannot tell that a condition never holds. */
+const extremes: Record<TableColumn["type"], [string, string, string]> = {
+  timestamp: ["TIMESTAMP '1700-01-01'", "TIMESTAMP '2260-01-01'", "NULL"],
+  string: ["''", "chr(1114111)", "NULL"],
+  double: ["-1e300::DOUBLE", "1e300::DOUBLE", "NULL"],
+  integer: ["-9000000000000000000", "9000000000000000000", "NULL"],
+  boolean: ["false", "true", "NULL"]
+};
+
+/** Whether the files of a table can be told apart by the times that a question asks for. */
+export const isTimed = ({columns}: Pick<PublishedTable, "columns">): boolean =>
+  columns.some(({name, type}) => name === time && type === "timestamp");
+
+/** What makes a connection ready for `neededTimes`: tables of the same columns with next to no rows. */
+export const planTables = (tables: readonly Pick<PublishedTable, "name" | "columns">[]): string[] => [
+  "CREATE SCHEMA plan",
+  ...tables.map(({name, columns}) => {
+    const row = (end: 0 | 1 | 2) =>
+      columns.map((column) => `${extremes[column.type][end]} AS "${column.name}"`).join(", ");
+    return `CREATE TABLE plan."${name}" AS SELECT ${row(0)} UNION ALL SELECT ${row(1)} UNION ALL SELECT ${row(2)}`;
+  }),
+  "SET schema = 'plan'",
+  "PRAGMA enable_profiling = 'json'"
+];
+
+/**
+ * The times of which a question needs a table's rows, as DuckDB itself plans it: it is asked over the tables of
+ * `planTables`. Null when it needs all, or when that cannot be told.
+ */
+export async function neededTimes(
+  connection: PlanConnection,
+  {text, parameters}: {text: string; parameters: readonly unknown[]},
+  table: string
+): Promise<TimeBounds[] | null> {
+  const written = withValues(text, parameters);
+  if (written === null) return null;
+  try {
+    const [plan] = [...(await connection.query(`EXPLAIN ANALYZE ${written}`))];
+    return boundsOf(JSON.parse(String(plan?.toJSON().explain_value)), table);
+  } catch {
+    // DuckDB says what is wrong when it is asked in earnest
+    return null;
+  }
+}
+
+/** A question with its values in it; null unless it is one that only reads. */
+function withValues(text: string, parameters: readonly unknown[]): string | null {
+  const tokens = sqlTokens(text).filter(({kind}) => kind !== "comment");
+  if (!tokens[0] || !["select", "with", "from"].includes(nameOf(tokens[0]) ?? "")) return null;
+  if (tokens.some(({kind, text}) => kind === "symbol" && text === ";")) return null;
+  let [written, at] = ["", 0];
+  const values = [...parameters];
+  for (const token of tokens.filter(({kind, text}) => kind === "symbol" && text === "?")) {
+    written += text.slice(at, token.from) + literal(values.shift());
+    at = token.to;
+  }
+  return written + text.slice(at);
+}
+
+function literal(value: unknown): string {
+  if (value === null || value === undefined) return "NULL";
+  return typeof value === "string" ? `'${value.replaceAll("'", "''")}'` : String(value);
+}
+
+interface PlanNode {
+  name: string;
+  extra_info?: string;
+  children: PlanNode[];
+}
+
+function boundsOf(plan: PlanNode, table: string): TimeBounds[] | null {
+  const scans = (node: PlanNode): string[][] => {
+    const [name, ...rest] = (node.extra_info ?? "").split("[INFOSEPARATOR]").map((part) => part.trim());
+    const own = node.name.trim() === "SEQ_SCAN" && name === table ? [rest] : [];
+    return [...own, ...node.children.flatMap(scans)];
+  };
+  const bounds = scans(plan).map((rest) => filterBounds(rest.find((part) => part.startsWith("Filters: ")) ?? ""));
+  return bounds.length && bounds.every((one) => one !== null) ? bounds : null;
+}
+
+const condition = /^time(>=|>|<=|<|=)(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?)$/;
+
+/** Bounds from `Filters: time>=2026-10-20 00:00:00 AND time IS NOT NULL`, a line for each column. */
+function filterBounds(filters: string): TimeBounds | null {
+  const lines = filters.slice("Filters: ".length).split("\n");
+  const [line, ...others] = lines.filter((line) => /^time\W/.test(line));
+  if (line === undefined || others.length) return null;
+  const bounds: TimeBounds = {from: null, to: null};
+  for (const term of line
+    .trim()
+    .split(" AND ")
+    .filter((term) => term !== "time IS NOT NULL")) {
+    const [, sign, day, clock] = condition.exec(term) ?? [];
+    if (sign === undefined) return null;
+    const at = Date.parse(`${day}T${clock}Z`);
+    if (sign !== "<" && sign !== "<=") bounds.from = Math.max(at, bounds.from ?? at);
+    if (sign !== ">" && sign !== ">=") bounds.to = Math.min(at + 1, bounds.to ?? at + 1);
+  }
+  return bounds.from === null && bounds.to === null ? null : bounds;
+}

@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import {before, test} from "node:test";
+import {neededTimes, type PlanConnection, planTables} from "../../../src/components/question-plan.ts";
+import type {PublishedTable} from "../../../src/components/tables-index.ts";
+import {duckdbWasm} from "./explore/duckdb-wasm.ts";
+
+const tables: Pick<PublishedTable, "name" | "columns">[] = [
+  {
+    name: "readings",
+    columns: [
+      {name: "time", type: "timestamp"},
+      {name: "series", type: "string"},
+      {name: "value", type: "double"}
+    ]
+  },
+  {
+    name: "hourly",
+    columns: [
+      {name: "time", type: "timestamp"},
+      {name: "series", type: "string"},
+      {name: "n", type: "integer"},
+      {name: "whole", type: "boolean"}
+    ]
+  }
+];
+
+let connection: PlanConnection;
+
+before(async () => {
+  connection = (await duckdbWasm()) as PlanConnection;
+  for (const sql of planTables(tables)) await connection.query(sql);
+});
+
+const needed = async (text: string, parameters: unknown[] = []) => {
+  const times = await neededTimes(connection, {text, parameters}, "readings");
+  return times?.map(({from, to}) => [from, to].map((at) => (at === null ? null : new Date(at).toISOString()))) ?? null;
+};
+
+const the20th = ["2026-10-20T00:00:00.000Z", "2026-10-21T00:00:00.001Z"];
+const since20th = [the20th[0]!, null];
+
+const bounded: [string, unknown[]?][] = [
+  ["SELECT avg(value) FROM readings WHERE time >= TIMESTAMP '2026-10-20' AND time < TIMESTAMP '2026-10-21'"],
+  ["-- of a day\nselect * FROM readings WHERE series = 'a' AND time BETWEEN ? AND ?", ["2026-10-20", "2026-10-21"]],
+  ["FROM \"READINGS\" AS r WHERE r.TIME >= DATE '2026-10-20' AND value > 3 AND r.time < '2026-10-21' ORDER BY time"],
+  [
+    "SELECT * FROM readings WHERE series = ? AND time >= TIMESTAMP '2026-10-21' - INTERVAL 1 DAY AND time < '2026-10-21'",
+    ["it's ? \n time>=2030-01-01 00:00:00"]
+  ]
+];
+
+for (const [text, parameters] of bounded)
+  test(`neededTimes() finds the day that is asked for: ${text.replaceAll("\n", " ")}`, async () => {
+    assert.deepEqual(await needed(text, parameters), [the20th]);
+  });
+
+test("neededTimes() sees through WITH and JOIN, and tells two uses of a table apart", async () => {
+  assert.deepEqual(
+    await needed(
+      "WITH a AS (SELECT * FROM readings WHERE series = 'a') SELECT count(*) FROM a WHERE time >= '2026-10-20'"
+    ),
+    [since20th]
+  );
+  assert.deepEqual(
+    await needed(
+      "SELECT r.value FROM readings r JOIN hourly h ON r.time = h.time WHERE h.time >= '2026-10-20' AND h.whole"
+    ),
+    [since20th]
+  );
+  assert.deepEqual(
+    await needed("SELECT * FROM readings WHERE time >= '2026-10-20' UNION ALL FROM readings WHERE time < '2025-11-05'"),
+    [since20th, [null, "2025-11-05T00:00:00.001Z"]]
+  );
+});
+
+const unbounded = [
+  "SELECT count(*), avg(value) FROM readings",
+  "SELECT * FROM readings WHERE time >= '2026-10-20' OR series = 'a'",
+  "SELECT (SELECT count(*) FROM readings) AS n, value FROM readings WHERE time >= '2026-10-20'",
+  "SELECT * FROM readings WHERE time >= (SELECT max(time) FROM hourly)",
+  "SELECT * FROM readings WHERE date_trunc('day', time) = '2026-10-20'",
+  "SELECT * FROM readings WHERE time::VARCHAR LIKE '2026-10-20%'",
+  "SELECT * FROM readings WHERE series = 'x\ntime>=2026-01-01 00:00:00'",
+  "SELECT * FROM readings WHERE time >= '2026-10-20'; SELECT 1",
+  "SELECT no_such_column FROM readings WHERE time >= '2026-10-20'",
+  "SELECT (",
+  "CREATE TABLE other AS SELECT * FROM readings WHERE time >= '2026-10-20'",
+  ""
+];
+
+for (const text of unbounded)
+  test(`neededTimes() does not guess: ${text.replaceAll("\n", " ")}`, async () => {
+    assert.equal(await needed(text), null);
+  });
+
+test("neededTimes() does not take what no row of its own has for what the table does not have", async () => {
+  for (const other of ["value = 1e18", "series = 'zzzzzzzzzzzz'", "series = chr(55000)", "value IS NULL"])
+    assert.equal(
+      await needed(`FROM readings WHERE ${other} UNION ALL FROM readings WHERE time >= '2026-10-20'`),
+      null,
+      other
+    );
+});
