@@ -136,7 +136,7 @@ export class LakeDatabase {
     const planning = neededTimes(await this.#plans, question, table.name);
     const times = await (signal ? this.#unless(signal, planning) : planning);
     const within = ({from, to}: TableFile) =>
-      !times || times.some((time) => (from ?? 0) <= (time.to ?? Infinity) && (to ?? 0) + 1 >= (time.from ?? -Infinity));
+      !times || times.some((time) => (from ?? 0) <= (time.to ?? Infinity) && (to ?? 0) >= (time.from ?? -Infinity));
     const needed = files.filter(within);
     return needed.length ? needed : files.slice(0, 1);
   }

@@ -1,7 +1,7 @@
 import {nameOf, sqlTokens} from "./explore/sql-tokens.js";
 import type {PublishedTable, TableColumn} from "./tables-index.js";
 
-/** Instants, UTC ms, both inclusive; null for no bound. */
+/** Instants, whole ms UTC, both inclusive; null for no bound. */
 export interface TimeBounds {
   from: number | null;
   to: number | null;
@@ -113,7 +113,8 @@ function filterBounds(filters: string): TimeBounds | null {
     if (sign === undefined) return null;
     const at = Date.parse(`${day}T${clock}Z`);
     if (sign !== "<" && sign !== "<=") bounds.from = Math.max(at, bounds.from ?? at);
-    if (sign !== ">" && sign !== ">=") bounds.to = Math.min(at + 1, bounds.to ?? at + 1);
+    const last = sign === "<" && /^[\d:]+(\.\d{1,3}0*)?$/.test(clock!) ? at - 1 : at;
+    if (sign !== ">" && sign !== ">=") bounds.to = Math.min(last, bounds.to ?? last);
   }
   return bounds.from === null && bounds.to === null ? null : bounds;
 }

@@ -36,12 +36,15 @@ const needed = async (text: string, parameters: unknown[] = []) => {
   return times?.map(({from, to}) => [from, to].map((at) => (at === null ? null : new Date(at).toISOString()))) ?? null;
 };
 
-const the20th = ["2026-10-20T00:00:00.000Z", "2026-10-21T00:00:00.001Z"];
+const the20th = ["2026-10-20T00:00:00.000Z", "2026-10-20T23:59:59.999Z"];
 const since20th = [the20th[0]!, null];
 
 const bounded: [string, unknown[]?][] = [
   ["SELECT avg(value) FROM readings WHERE time >= TIMESTAMP '2026-10-20' AND time < TIMESTAMP '2026-10-21'"],
-  ["-- of a day\nselect * FROM readings WHERE series = 'a' AND time BETWEEN ? AND ?", ["2026-10-20", "2026-10-21"]],
+  [
+    "-- of a day\nselect * FROM readings WHERE series = 'a' AND time BETWEEN ? AND ?",
+    ["2026-10-20", "2026-10-20 23:59:59.9999"]
+  ],
   ["FROM \"READINGS\" AS r WHERE r.TIME >= DATE '2026-10-20' AND value > 3 AND r.time < '2026-10-21' ORDER BY time"],
   [
     "SELECT * FROM readings WHERE series = ? AND time >= TIMESTAMP '2026-10-21' - INTERVAL 1 DAY AND time < '2026-10-21'",
@@ -69,7 +72,7 @@ test("neededTimes() sees through WITH and JOIN, and tells two uses of a table ap
   );
   assert.deepEqual(
     await needed("SELECT * FROM readings WHERE time >= '2026-10-20' UNION ALL FROM readings WHERE time < '2025-11-05'"),
-    [since20th, [null, "2025-11-05T00:00:00.001Z"]]
+    [since20th, [null, "2025-11-04T23:59:59.999Z"]]
   );
 });
 
