@@ -132,11 +132,12 @@ export class Collector {
 
   async #flushRegularly(signal: AbortSignal): Promise<void> {
     let mayBeBehind = true; // a crash may have left much
+    signal.addEventListener("abort", () => this.#flushNow());
     while (!signal.aborted) {
       const enough = new AbortController();
       this.#flushNow = () => enough.abort();
       const isBehind = mayBeBehind && this.spool.bytes >= flushBytes;
-      if (!isBehind) await pause(this.config.lake.every, AbortSignal.any([signal, enough.signal]));
+      if (!isBehind) await pause(this.config.lake.every, enough.signal);
       const written = await this.flush().catch(() => 0); // said by flush; the spool keeps everything until the next try
       mayBeBehind = written > 0; // more may have come than one flush takes
     }

@@ -1,3 +1,4 @@
+import {withLimit} from "../shared/with-limit.ts";
 import {jsonErrorPosition} from "./json-error-position.ts";
 
 export interface FetchOptions {
@@ -17,13 +18,18 @@ export async function fetchArray({url, timeoutMs, maxBytes, headers, signal}: Fe
   const {origin, pathname} = new URL(url);
   const failed = (problem: string, cause?: unknown) =>
     new Error(`cannot read requests: ${origin}${pathname} (${problem})`, {cause});
-  const timeout = AbortSignal.timeout(timeoutMs);
   let text: string;
   try {
-    const init = {headers, redirect: "manual", signal: AbortSignal.any([signal, timeout])} as const;
-    text = await bodyOf(await fetch(url, init), maxBytes);
+    text = await withLimit(signal, timeoutMs, async (either) =>
+      bodyOf(await fetch(url, {headers, redirect: "manual", signal: either}), maxBytes)
+    );
   } catch (error) {
-    throw failed(timeout.aborted ? `no answer within ${timeoutMs / 1000} s` : networkProblem(error as Error), error);
+    throw failed(
+      (error as Error).name === "TimeoutError"
+        ? `no answer within ${timeoutMs / 1000} s`
+        : networkProblem(error as Error),
+      error
+    );
   }
   const value = parse(text, failed);
   if (!Array.isArray(value)) throw failed(`not an array but ${value === null ? "null" : typeof value}`);
