@@ -5,6 +5,7 @@ import {Collector} from "./collector.ts";
 import {forMachines} from "./commands/alerts.ts";
 import type {Config} from "./config.ts";
 import {importHistory, startDemo} from "./demo.ts";
+import {eachInTurn} from "./each-in-turn.ts";
 import {canRedraw, terminalView} from "./log/terminal-view.ts";
 import {UpStatus} from "./log/up-status.ts";
 import {type Say, say as sayToPeople} from "./say.ts";
@@ -104,7 +105,10 @@ export async function up(config: Config, {say: tell = sayToPeople}: {say?: Say} 
     void scheduler.run("publish");
     await stopped;
   } finally {
-    for (const step of undo.reverse()) await step();
+    await eachInTurn(undo.reverse(), (message) => {
+      process.exitCode = 1;
+      say(`cannot stop a part, the others are stopped: ${message}`);
+    });
     view.close();
   }
 }
