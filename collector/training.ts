@@ -38,11 +38,14 @@ export class Training {
     private readonly program = process.argv[1]!
   ) {}
 
+  /** Whether there is something to learn; how long ago it last was counts where `jobs` says nothing of when. */
   isDue(now = Date.now()): boolean {
+    const {train, jobs} = this.config;
+    const everyMs = jobs.train?.at || jobs.train?.every ? 0 : train.every;
     const times = this.catalog.files().map(({minTime}) => minTime);
     const oldest = times.length ? times.reduce((a, b) => Math.min(a, b)) : null;
     const learnt = knows(this.config) ? (this.catalog.lastSuccess("train")?.endedAt ?? null) : null;
-    return trainingDue({learnt, tried: this.#tried, oldest}, this.config.train.every, now);
+    return trainingDue({learnt, tried: this.#tried, oldest}, everyMs, now);
   }
 
   /** Resolves to how many series were fitted. Throws in words when it fails, and when it is aborted. */

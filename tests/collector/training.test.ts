@@ -3,7 +3,9 @@ import {mkdirSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {test} from "node:test";
 import {Catalog} from "../../collector/catalog.ts";
-import type {Config} from "../../collector/config.ts";
+import {type Config, parseConfig} from "../../collector/config.ts";
+import {jobPlans} from "../../collector/schedule/job-plans.ts";
+import {Scheduler} from "../../collector/schedule/scheduler.ts";
 import {Training, trainingDue} from "../../collector/training.ts";
 import {codeVersion} from "../../loaders/fitted/code-version.ts";
 import {encodeFitted, type FittedRecord, fittedFolder} from "../../loaders/fitted/fitted-file.ts";
@@ -47,7 +49,11 @@ test("Training.isDue() is true at once after an upgrade of the models, and when 
     sources: {}
   });
   catalog.addRun({job: "train", startedAt: now - hour, endedAt: now - hour, ok: true, message: ""});
-  const training = new Training({root, data, train: {every: week, networks: false}} as unknown as Config, catalog, "");
+  const training = new Training(
+    {root, data, train: {every: week, networks: false}, jobs: {}} as unknown as Config,
+    catalog,
+    ""
+  );
   assert.ok(training.isDue(now), "nothing is kept");
   mkdirSync(join(data, fittedFolder));
   const keep = (code: string) =>
@@ -56,4 +62,38 @@ test("Training.isDue() is true at once after an upgrade of the models, and when 
   assert.ok(training.isDue(now));
   keep(codeVersion(join(root, "loaders")));
   assert.ok(!training.isDue(now));
+});
+
+test("a Training that has its time in jobs begins then each week, however long the one before took", async (t) => {
+  const data = temporaryFolder(t);
+  const catalog = new Catalog(data);
+  t.after(() => catalog.close());
+  const jobs = {train: {at: "30 2 * * sun", timeZone: "Europe/Berlin"}};
+  const config = {...parseConfig({timeZone: "Europe/Berlin", jobs, sources: {}}), root, data};
+  let now = Date.UTC(2026, 2, 1);
+  const file = {path: "readings/x.parquet", dataset: "readings" as const, rows: 1, bytes: 1, crc32c: 0};
+  catalog.commit({kind: "spool", at: now, files: [{...file, minTime: now - 30 * day, maxTime: now}]});
+  mkdirSync(join(data, fittedFolder));
+  const learnt = encodeFitted({code: codeVersion(join(root, "loaders")), at: now, series: {}} as FittedRecord);
+  writeFileSync(join(data, fittedFolder, "x days.model"), learnt);
+  catalog.addRun({job: "train", startedAt: now - hour, endedAt: now - hour, ok: true, message: ""});
+  const training = new Training(config, catalog, "");
+  const begun: string[] = [];
+  const run = async () => {
+    if (!training.isDue(now)) return null;
+    begun.push(new Date(now).toISOString().slice(0, 16));
+    now += 40 * 60_000; // it takes its time
+    return "19 series";
+  };
+  const plan = jobPlans(config).find(({name}) => name === "train")!;
+  const scheduler = new Scheduler([{...plan, run}], catalog, {}, {now: () => now, monotonic: () => now});
+  for (const end = now + 36 * day; now < end; now += 30_000) {
+    scheduler.tick();
+    if (scheduler.running.length) await scheduler.run("train");
+  }
+  const [winter, summer] = [
+    ["01", "08", "15", "22"].map((date) => `2026-03-${date}T01:30`),
+    ["2026-03-29T01:00", "2026-04-05T00:30"] // the clocks skip half past two
+  ];
+  assert.deepEqual(begun, [...winter, ...summer]);
 });
