@@ -20,6 +20,7 @@ import {HttpMetrics} from "./serve/metrics/http-metrics.ts";
 import {metricsRoutes} from "./serve/metrics/metrics-routes.ts";
 import {OpenSockets} from "./serve/open-sockets.ts";
 import {prefixRoutes, withoutPrefix} from "./serve/prefix.ts";
+import {endQueuedAnswers} from "./serve/queued-answers.ts";
 import {limitRequests, RateLimit, type RateLimitOptions} from "./serve/rate-limit.ts";
 import {secretOf} from "./serve/secret-of.ts";
 import {securityHeaders} from "./serve/security-headers.ts";
@@ -120,6 +121,7 @@ export async function createServer({
     reply.headers(headersOfAll);
     done();
   });
+  endQueuedAnswers(app);
   limitRequests(app, {limit: rateLimit && new RateLimit(rateLimit), http});
   prefixRoutes(app, prefix);
   acceptForms(app);
