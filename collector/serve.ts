@@ -102,6 +102,7 @@ export async function createServer({
     ...health(),
     ...diskProblems(data),
     ...clock.problems(),
+    ...[...(login?.problems() ?? []), ...(tokens?.problems() ?? [])].map((problem) => `login: ${problem}`),
     ...(snapshots.current() ? [] : ["no snapshot yet"])
   ];
   const trusted = [...proxies, ...(loginSettings?.proxies ?? [])];
@@ -125,7 +126,13 @@ export async function createServer({
   limitRequests(app, {limit: rateLimit && new RateLimit(rateLimit), http});
   prefixRoutes(app, prefix);
   acceptForms(app);
-  const {isStillIn} = guard(app, {login, tokens, prefix, metricsToken: secretOf(metricsToken, "server.metricsToken")});
+  const {isStillIn} = guard(app, {
+    login,
+    tokens,
+    prefix,
+    metricsToken: secretOf(metricsToken, "server.metricsToken"),
+    say
+  });
   app.addHook("onResponse", (request, reply, done) => {
     record(request, reply);
     done();

@@ -11,6 +11,7 @@ export interface GuardOptions {
   prefix: string;
   /** Token that stands for an admin at `/metrics`. */
   metricsToken: string | null;
+  say: (line: string) => void;
 }
 
 export interface Guard {
@@ -18,12 +19,24 @@ export interface Guard {
   isStillIn(request: FastifyRequest): boolean;
 }
 
-/** Lets only those in who may: what no route says is for readers. Without a login everybody may read. */
-export function guard(app: FastifyInstance, {login, tokens, prefix, metricsToken}: GuardOptions): Guard {
+/**
+ * Lets only those in who may: what no route says is for readers. Without a login everybody may read. Nobody gets in while
+ * the file cannot be read that says who may.
+ */
+export function guard(app: FastifyInstance, {login, tokens, prefix, metricsToken, say}: GuardOptions): Guard {
   app.decorateRequest("identity", null);
+  let told = "";
 
-  const identify = (request: FastifyRequest): Identity | undefined =>
-    tokens?.isSent(request) ? tokens.identify(request) : login?.identify(request);
+  function identify(request: FastifyRequest): Identity | undefined {
+    try {
+      return tokens?.isSent(request) ? tokens.identify(request) : login?.identify(request);
+    } catch (error) {
+      const {message} = error as Error;
+      if (message !== told) say(`login: cannot let anybody in: ${message}`);
+      told = message;
+      return undefined;
+    }
+  }
 
   if (login)
     app.addHook("onRequest", async (request, reply) => {

@@ -23,6 +23,7 @@ export function headerLogin({header, proxies, roles}: HeaderLoginOptions): Login
     hasPage: false,
     routes() {},
     metrics: () => [],
+    problems: () => [],
     identify({socket, headers}: FastifyRequest): Identity | undefined {
       const {remoteAddress: address = ""} = socket;
       if (!trusted.check(address, isIPv6(address) ? "ipv6" : "ipv4")) return undefined;

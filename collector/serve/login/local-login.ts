@@ -11,7 +11,7 @@ import {PasswordCheck} from "./password-check.ts";
 import type {Identity} from "./roles.ts";
 import {Sessions} from "./sessions.ts";
 import {sitePath} from "./site-path.ts";
-import {UsersFile} from "./users-file.ts";
+import {type User, UsersFile} from "./users-file.ts";
 import {visitOf} from "./visit.ts";
 
 export interface LocalLoginOptions {
@@ -45,6 +45,15 @@ export function localLogin({users: file, data, sessionMs, prefix, attempts: limi
     return user === undefined ? undefined : {user, role: users.get(user)!.role};
   }
 
+  /** The users of this moment, none when their file cannot be read. */
+  function usersNow(): {users: Map<string, User>; problem: string | null} {
+    try {
+      return {users: usersFile.users(), problem: null};
+    } catch (error) {
+      return {users: new Map(), problem: (error as Error).message};
+    }
+  }
+
   /** The form, with a token for this browser. */
   function form(request: FastifyRequest, reply: FastifyReply, given: {to?: string; user?: string; problem?: string}) {
     const csrf = csrfOf(visitOf(request, reply, path));
@@ -74,7 +83,10 @@ export function localLogin({users: file, data, sessionMs, prefix, attempts: limi
         const problem = `Too many failed logins. Try again in ${Math.ceil(wait / 60)} min.`;
         return form(request, reply.code(429).header("retry-after", wait), {to, user, problem});
       }
-      const known = usersFile.users().get(user);
+      const {users, problem} = usersNow();
+      if (problem)
+        return form(request, reply.code(503), {to, user, problem: "Logins cannot be checked at the moment."});
+      const known = users.get(user);
       const isRight = await passwords.isRight(password, known?.password);
       if (!known || !isRight) {
         counts.failed++;
@@ -106,8 +118,9 @@ export function localLogin({users: file, data, sessionMs, prefix, attempts: limi
       type: "counter",
       samples: Object.entries(counts).map(([outcome, value]) => ({labels: {outcome}, value}))
     },
-    single("gauge", "weir_users", "Local users.", usersFile.usersOrNone().size)
+    single("gauge", "weir_users", "Local users.", usersNow().users.size)
   ];
 
-  return {cookie, hasPage: true, identify, routes, metrics};
+  const problems = () => [usersNow().problem ?? []].flat();
+  return {cookie, hasPage: true, identify, routes, metrics, problems};
 }

@@ -13,6 +13,8 @@ export interface Login {
   /** Adds what people log in and out by. */
   routes(app: FastifyInstance): void;
   metrics(): Metric[];
+  /** Why nobody can be let in at the moment; empty when they can. */
+  problems(): string[];
 }
 
 declare module "fastify" {

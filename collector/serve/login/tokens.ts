@@ -31,6 +31,16 @@ export class Tokens {
     this.#limit = options.rateLimit && new RateLimit(options.rateLimit);
   }
 
+  /** What is wrong with the file of tokens; empty when nothing is. */
+  problems(): string[] {
+    try {
+      this.file.tokens();
+      return [];
+    } catch (error) {
+      return [(error as Error).message];
+    }
+  }
+
   /** Whether a request carries a token of Weir's, good or not. */
   isSent = ({headers}: FastifyRequest): boolean => sentToken(headers.authorization) !== undefined;
 
