@@ -1,6 +1,6 @@
 import type {FastifyInstance, FastifyReply, FastifyRequest} from "fastify";
 import {cookieOf} from "./login/cookies.ts";
-import {isCsrfOf} from "./login/csrf.ts";
+import {isCsrfOf, isFromElsewhere} from "./login/csrf.ts";
 import type {Login} from "./login/login.ts";
 
 /** What operators may do on the site. */
@@ -36,8 +36,7 @@ export function actionRoutes(
 
 function hasCsrf(request: FastifyRequest, {cookie}: Login): boolean {
   const {csrf} = (request.body ?? {}) as {csrf?: unknown};
-  const {"x-csrf-token": header, "sec-fetch-site": site} = request.headers;
-  return site !== "cross-site" && isCsrfOf(header ?? csrf, cookieOf(request, cookie));
+  return !isFromElsewhere(request) && isCsrfOf(request.headers["x-csrf-token"] ?? csrf, cookieOf(request, cookie));
 }
 
 const refuse = (reply: FastifyReply, error: string): FastifyReply => reply.code(403).send({error});

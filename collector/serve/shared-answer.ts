@@ -1,5 +1,12 @@
-/** Asks once for everybody who asks within `forMs`: a costly answer must not be computed for each reader. */
-export function sharedAnswer<T>(answer: () => Promise<T>, forMs: number, {now = Date.now} = {}): () => Promise<T> {
+/**
+ * Asks once for everybody who asks within `forMs`: a costly answer must not be computed for each reader. By a clock that
+ * nobody sets.
+ */
+export function sharedAnswer<T>(
+  answer: () => Promise<T>,
+  forMs: number,
+  {now = () => performance.now()} = {}
+): () => Promise<T> {
   let latest: {at: number; value: Promise<T>} | null = null;
   return () => {
     if (!latest || now() - latest.at >= forMs) {

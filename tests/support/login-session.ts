@@ -41,12 +41,14 @@ export interface Typed {
   password?: string;
   to?: string;
   headers?: Record<string, string>;
+  /** What the browser has from earlier visits. */
+  cookie?: string;
 }
 
 /** Opens the login page below a URL and sends its form, as a browser without scripts does. */
 export async function logIn(
   url: string,
-  {user, password: typed = password, to = "/", headers = {}}: Typed
+  {user, password: typed = password, to = "/", headers = {}, cookie = ""}: Typed
 ): Promise<Response> {
   const page = await fetch(`${url}/login`, {headers});
   const csrf = csrfIn(await page.text());
@@ -54,7 +56,7 @@ export async function logIn(
   return fetch(`${url}/login`, {
     method: "POST",
     redirect: "manual",
-    headers: {...headers, cookie: cookiesOf(page)},
+    headers: {...headers, cookie: [cookiesOf(page), cookie].filter(Boolean).join("; ")},
     body: new URLSearchParams({csrf, user, password: typed, to})
   });
 }

@@ -1,3 +1,5 @@
+import {isUserName} from "./users-file.ts";
+
 export interface AttemptsOptions {
   /** Failures of one name, and of one address, before it is locked out. */
   byUser?: number;
@@ -15,9 +17,19 @@ interface Count {
 /** Names and addresses that are remembered at most. */
 const mostKeys = 20_000;
 
+/** Who tries to log in. */
+export interface Try {
+  /** The name as it was typed; those that nobody can have count as one. */
+  user: string;
+  address: string;
+  /** Mark of the browser, where this user has logged in with it before. */
+  browser?: string | undefined;
+}
+
 /**
- * Counts failed logins by name, whether there is such a user or not, and by address. An attempt counts as failed from
- * its beginning, so that many at once are no way around.
+ * Counts failed logins by name, whether there is such a user or not, and by address; those of a known browser by that
+ * browser alone. An attempt counts as failed from its beginning, so that many at once are no way around. The clock is one
+ * that nobody sets.
  */
 export class Attempts {
   readonly #counts = new Map<string, Count>();
@@ -26,25 +38,27 @@ export class Attempts {
 
   constructor(
     {byUser = 8, byAddress = 20, windowMs = 15 * 60_000}: AttemptsOptions = {},
-    private readonly now: () => number = Date.now
+    private readonly now: () => number = () => performance.now()
   ) {
     this.#most = {user: byUser, address: byAddress};
     this.#windowMs = windowMs;
   }
 
   /** Begins an attempt. Seconds until the next one is looked at, 0 when this one is. */
-  begin(user: string, address: string): number {
-    const keys = [`user ${user}`, `address ${address}`] as const;
-    const waits = [this.#wait(keys[0], this.#most.user), this.#wait(keys[1], this.#most.address)];
-    const wait = Math.max(...waits);
-    if (wait === 0) for (const key of keys) this.#add(key);
-    return wait;
+  begin(attempt: Try): number {
+    const {own, address} = keysOf(attempt);
+    const wait = Math.max(this.#wait(own, this.#most.user), address ? this.#wait(address, this.#most.address) : 0);
+    if (wait > 0) return wait;
+    this.#add(own);
+    if (address) this.#add(address);
+    return 0;
   }
 
-  /** The attempt was a success: the name's failures are forgotten, the address keeps its earlier ones. */
-  succeed(user: string, address: string): void {
-    this.#counts.delete(`user ${user}`);
-    const count = this.#counts.get(`address ${address}`);
+  /** The attempt was a success: the failures of the name, or the browser, are forgotten; the address keeps earlier ones. */
+  succeed(attempt: Try): void {
+    const {own, address} = keysOf(attempt);
+    this.#counts.delete(own);
+    const count = address && this.#counts.get(address);
     if (count) count.failures--;
   }
 
@@ -62,4 +76,9 @@ export class Attempts {
     this.#counts.set(key, {failures: failures + 1, since});
     if (this.#counts.size > mostKeys) this.#counts.delete(this.#counts.keys().next().value!);
   }
+}
+
+function keysOf({user, address, browser}: Try): {own: string; address?: string} {
+  if (browser !== undefined) return {own: `browser ${browser}`};
+  return {own: `user ${isUserName(user) ? user : ""}`, address: `address ${address}`};
 }

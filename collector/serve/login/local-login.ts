@@ -4,7 +4,8 @@ import {type Metric, single} from "../metrics/metrics-text.ts";
 import {networkOf} from "../rate-limit.ts";
 import {Attempts, type AttemptsOptions} from "./attempts.ts";
 import {cookieOf, setCookie} from "./cookies.ts";
-import {csrfOf, isCsrfOf} from "./csrf.ts";
+import {csrfOf, isCsrfOf, isFromElsewhere} from "./csrf.ts";
+import {knownBrowser, rememberBrowser} from "./known-browser.ts";
 import type {Login} from "./login.ts";
 import {loginPage} from "./login-page.ts";
 import {PasswordCheck} from "./password-check.ts";
@@ -31,9 +32,9 @@ const cookie = "weir-session";
 export function localLogin({users: file, data, sessionMs, prefix, attempts: limits, say}: LocalLoginOptions): Login {
   const usersFile = new UsersFile(file);
   usersFile.users();
-  const sessions = new Sessions(join(data, "sessions.json"), sessionMs);
+  const sessions = new Sessions(join(data, "sessions.json"), sessionMs, {say});
   const attempts = new Attempts(limits);
-  const passwords = new PasswordCheck();
+  const passwords = {ofKnown: new PasswordCheck(), ofOthers: new PasswordCheck()};
   const path = `${prefix}/`;
   const counts = {done: 0, failed: 0, "locked out": 0};
 
@@ -74,30 +75,34 @@ export function localLogin({users: file, data, sessionMs, prefix, attempts: limi
       const to = sitePath(wanted);
       if (typeof user !== "string" || typeof password !== "string")
         return form(request, reply.code(400), {to, problem: "Write your name and your password."});
-      if (!isCsrfOf(csrf, cookieOf(request, "weir-visit")))
+      if (isFromElsewhere(request) || !isCsrfOf(csrf, cookieOf(request, "weir-visit")))
         return form(request, reply.code(403), {to, user, problem: "This form was too old. Please try again."});
+      const later = (problem: string) => form(request, reply.code(503).header("retry-after", 60), {to, user, problem});
+      const {users, problem: damage} = usersNow();
+      if (damage) return later("Logins cannot be checked at the moment.");
+      const known = users.get(user);
       const address = networkOf(request.ip);
-      const wait = attempts.begin(user, address);
+      const browser = knownBrowser(request, user, known);
+      const check = browser === undefined ? passwords.ofOthers : passwords.ofKnown;
+      if (check.isFull) return later("Too many people log in at this moment. Try again in a minute.");
+      const wait = attempts.begin({user, address, browser});
       if (wait > 0) {
         counts["locked out"]++;
         const problem = `Too many failed logins. Try again in ${Math.ceil(wait / 60)} min.`;
         return form(request, reply.code(429).header("retry-after", wait), {to, user, problem});
       }
-      const {users, problem} = usersNow();
-      if (problem)
-        return form(request, reply.code(503), {to, user, problem: "Logins cannot be checked at the moment."});
-      const known = users.get(user);
-      const isRight = await passwords.isRight(password, known?.password);
+      const isRight = await check.isRight(password, known?.password);
       if (!known || !isRight) {
         counts.failed++;
         say(`login failed: ${JSON.stringify(user.slice(0, 64))} from ${address}`);
         return form(request, reply.code(401), {to, user, problem: "Name or password is wrong."});
       }
-      attempts.succeed(user, address);
+      attempts.succeed({user, address, browser});
       counts.done++;
       const before = cookieOf(request, cookie);
       if (before) sessions.end(before);
       setCookie(request, reply, {name: cookie, value: sessions.begin(user, known), path, seconds: sessionMs / 1000});
+      rememberBrowser(request, reply, {name: user, user: known, path});
       return reply.redirect(prefix + to, 303);
     });
 
@@ -121,6 +126,10 @@ export function localLogin({users: file, data, sessionMs, prefix, attempts: limi
     single("gauge", "weir_users", "Local users.", usersNow().users.size)
   ];
 
-  const problems = () => [usersNow().problem ?? []].flat();
+  function problems(): string[] {
+    const {problem} = usersNow();
+    return problem === null ? [] : [problem];
+  }
+
   return {cookie, hasPage: true, identify, routes, metrics, problems};
 }

@@ -9,9 +9,13 @@ export class PasswordCheck {
   #waiting = 0;
   #nobodys: Promise<string> | undefined;
 
-  /** Whether a password is the one that was hashed; never when there is no hash. Throws when too many wait. */
+  /** Whether so many wait that no more can. */
+  get isFull(): boolean {
+    return this.#waiting >= mostWaiting;
+  }
+
+  /** Whether a password is the one that was hashed; never when there is no hash. */
   async isRight(password: string, hash: string | undefined): Promise<boolean> {
-    if (this.#waiting >= mostWaiting) throw Object.assign(new Error("too many logins at once"), {statusCode: 503});
     this.#waiting++;
     this.#nobodys ??= hashPassword("");
     const nobodys = this.#nobodys;

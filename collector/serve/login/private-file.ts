@@ -1,4 +1,14 @@
-import {closeSync, fchownSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync} from "node:fs";
+import {
+  closeSync,
+  fchownSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync
+} from "node:fs";
 import {dirname, join} from "node:path";
 
 /** What a file says, parsed anew when it has changed. */
@@ -32,10 +42,13 @@ export function writePrivately(path: string, text: string): void {
     const {uid, gid} = statSync(dirname(path));
     if (process.getuid?.() === 0 && uid !== 0) fchownSync(file, uid, gid);
     fsyncSync(file);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, {force: true});
+    throw error;
   } finally {
     closeSync(file);
   }
-  renameSync(temporary, path);
   const folder = openSync(dirname(path), "r");
   fsyncSync(folder);
   closeSync(folder);

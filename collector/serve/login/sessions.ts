@@ -20,22 +20,26 @@ const mostOfOneUser = 50;
  */
 export class Sessions {
   #sessions: Map<string, Session>;
+  readonly #say: (line: string) => void;
+  readonly #now: () => number;
 
   constructor(
     private readonly path: string,
     private readonly lastMs: number,
-    private readonly now: () => number = Date.now
+    {say, now = Date.now}: {say: (line: string) => void; now?: () => number}
   ) {
+    this.#say = say;
+    this.#now = now;
     this.#sessions = read(path);
   }
 
   /** Begins a session and gives its token. */
   begin(user: string, {password}: User): string {
     const token = randomBytes(32).toString("base64url");
-    this.#drop(([, session]) => session.expiresAt <= this.now());
+    this.#drop(([, session]) => session.expiresAt <= this.#now());
     const own = [...this.#sessions].filter(([, session]) => session.user === user);
     for (const [key] of own.slice(0, Math.max(0, own.length - mostOfOneUser + 1))) this.#sessions.delete(key);
-    this.#sessions.set(hash(token), {user, password: hash(password), expiresAt: this.now() + this.lastMs});
+    this.#sessions.set(hash(token), {user, password: hash(password), expiresAt: this.#now() + this.lastMs});
     this.#write();
     return token;
   }
@@ -43,7 +47,7 @@ export class Sessions {
   /** The user of a token among those there are; undefined when the session is over or the user's password another. */
   userOf(token: string, users: Map<string, User>): string | undefined {
     const session = this.#sessions.get(hash(token));
-    if (!session || session.expiresAt <= this.now()) return undefined;
+    if (!session || session.expiresAt <= this.#now()) return undefined;
     const user = users.get(session.user);
     return user && hash(user.password) === session.password ? session.user : undefined;
   }
@@ -56,8 +60,13 @@ export class Sessions {
     for (const entry of this.#sessions) if (isOver(entry)) this.#sessions.delete(entry[0]);
   }
 
+  /** Where there is no room, sessions last until a restart: people have to get in then, too. */
   #write(): void {
-    writePrivately(this.path, `${JSON.stringify(Object.fromEntries(this.#sessions))}\n`);
+    try {
+      writePrivately(this.path, `${JSON.stringify(Object.fromEntries(this.#sessions))}\n`);
+    } catch (error) {
+      this.#say(`login: cannot keep sessions, a restart logs people out: ${(error as Error).message}`);
+    }
   }
 }
 

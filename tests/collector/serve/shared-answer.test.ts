@@ -26,3 +26,12 @@ test("sharedAnswer() does not keep a failure", async () => {
   await assert.rejects(answer(), /away/);
   assert.equal(await answer(), 2);
 });
+
+test("sharedAnswer() is no older because the clock was set back", async (t) => {
+  t.mock.timers.enable({apis: ["Date"], now: Date.UTC(2030, 0, 1)});
+  let asked = 0;
+  const answer = sharedAnswer(async () => ++asked, 0);
+  await answer();
+  t.mock.timers.setTime(Date.UTC(2026, 0, 1));
+  assert.equal(await answer(), 2);
+});

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import {readFileSync, statSync} from "node:fs";
+import {mkdirSync, readdirSync, readFileSync, statSync} from "node:fs";
 import {join} from "node:path";
 import {test} from "node:test";
 import {UsersFile} from "../../../../collector/serve/login/users-file.ts";
@@ -89,7 +89,8 @@ test("a form without the token of its own browser logs nobody in", async (t) => 
   for (const response of [
     await post(typed),
     await post({...typed, csrf}),
-    await post({...typed, csrf}, {cookie: cookiesOf(mine)})
+    await post({...typed, csrf}, {cookie: cookiesOf(mine)}),
+    await post({...typed, csrf}, {cookie: cookiesOf(theirs), "sec-fetch-site": "same-site"})
   ]) {
     assert.equal(response.status, 403);
     assert.doesNotMatch(response.headers.getSetCookie().join(), /weir-session/);
@@ -110,6 +111,51 @@ test("a name is locked out after failures, whoever asks and with the right passw
   assert.ok(Number(locked.headers.get("retry-after")) > 600);
   assert.match(await locked.text(), /Try again in 1\d min/);
   assert.equal((await logIn(server.url, {user: "admin", headers: from(99)})).status, 303);
+});
+
+test("nobody can lock a user out of a browser that logged in before, and another password forgets the browser", async (t) => {
+  const users = await usersFile(t);
+  const server = await serveFiles(t, files, {login: localUsers(users)});
+  const known = (await logIn(server.url, {user: "reader"})).headers
+    .getSetCookie()
+    .find((cookie) => /^weir-known=/.test(cookie));
+  assert.match(known!, /^weir-known=[\w-]{22}\.[\w-]{43}; Path=\/; Max-Age=34560000; HttpOnly; SameSite=Strict$/);
+  const [cookie = ""] = known!.split(";");
+  const from = async (user: string, sent: string, typed = password) =>
+    (await logIn(server.url, {user, password: typed, cookie: sent})).status;
+  while ((await from("reader", "", "wrong")) !== 429);
+  assert.equal(await from("reader", ""), 429);
+  assert.equal(
+    await from(
+      "reader",
+      cookie.replace(/.$/, (last) => (last === "A" ? "Q" : "A"))
+    ),
+    429,
+    "forged"
+  );
+  assert.equal(await from("reader", cookie), 303);
+  for (let i = 0; i < 12; i++) await from("operator", "", "wrong");
+  assert.equal(await from("operator", cookie), 429, "somebody else's browser");
+  for (let i = 0; i < 8; i++) assert.equal(await from("reader", cookie, "wrong"), 401);
+  assert.equal(await from("reader", cookie), 429, "it does not guess for ever either");
+
+  const file = new UsersFile(users);
+  const all = new Map(file.users());
+  file.write(all.set("reader", {...all.get("reader")!, password: all.get("reader")!.password.replace("$8$", "$9$")}));
+  assert.equal(await from("reader", cookie, "wrong"), 429);
+});
+
+test("people get in where no session can be kept, until a restart", async (t) => {
+  const said: string[] = [];
+  const server = await serveFiles(t, files, {login: localUsers(await usersFile(t)), say: (line) => said.push(line)});
+  mkdirSync(join(server.data, "sessions.json"));
+  const cookie = cookiesOf(await logIn(server.url, {user: "reader"}));
+  assert.equal((await server.get("/", {headers: {cookie}})).status, 200);
+  assert.match(said.join(), /^login: cannot keep sessions, a restart logs people out: EISDIR/);
+  assert.deepEqual(
+    readdirSync(server.data).filter((name) => name.endsWith(".tmp")),
+    []
+  );
 });
 
 test("a restart logs nobody out, its file lets nobody in, and another password ends the sessions", async (t) => {
