@@ -1,20 +1,37 @@
-import {appendFile, mkdir} from "node:fs/promises";
+import {existsSync} from "node:fs";
+import {appendFile, mkdir, rename, stat} from "node:fs/promises";
 import {dirname} from "node:path";
 
 /** Lines of this long are written together, ms. */
 const gatherMs = 100;
 
-/** Lines appended to a file, in batches. Opened anew for each, so that it can be rotated away at any time. */
+export interface AppendedFileOptions {
+  /** A longer file is put aside as `<path>.1`, bytes. */
+  mostBytes?: number;
+  /** Files put aside that are kept. */
+  older?: number;
+}
+
+/**
+ * Lines appended to a file, in batches. Opened anew for each, so that it can be rotated away at any time; where nobody
+ * does, it is done here, so that requests cannot fill the disk.
+ */
 export class AppendedFile {
   #pending: string[] = [];
   #gathering: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
   #failed = false;
+  readonly #mostBytes: number;
+  readonly #older: number;
 
   constructor(
     private readonly path: string,
-    private readonly say: (line: string) => void
-  ) {}
+    private readonly say: (line: string) => void,
+    {mostBytes = 64 * 2 ** 20, older = 2}: AppendedFileOptions = {}
+  ) {
+    this.#mostBytes = mostBytes;
+    this.#older = older;
+  }
 
   /** Makes sure that the file is there for those who follow it. */
   create(): Promise<void> {
@@ -34,12 +51,19 @@ export class AppendedFile {
     return this.#writing;
   }
 
+  async #putAside(): Promise<void> {
+    const name = (age: number) => (age ? `${this.path}.${age}` : this.path);
+    for (let age = this.#older; age > 0; age--) if (existsSync(name(age - 1))) await rename(name(age - 1), name(age));
+    await appendFile(this.path, "");
+  }
+
   async #write(): Promise<void> {
     const text = this.#pending.join("");
     this.#pending = [];
     try {
       await mkdir(dirname(this.path), {recursive: true});
       await appendFile(this.path, text);
+      if ((await stat(this.path)).size > this.#mostBytes) await this.#putAside();
       this.#failed = false;
     } catch (error) {
       if (!this.#failed) this.say(`cannot write ${this.path}: ${(error as Error).message}`);

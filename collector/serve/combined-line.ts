@@ -1,3 +1,4 @@
+import {isIP} from "node:net";
 import type {FastifyReply, FastifyRequest} from "fastify";
 
 /** `host - - [time] "request" status bytes "referer" "agent"`, as Apache and nginx write it. */
@@ -7,7 +8,7 @@ export function combinedLine(request: FastifyRequest, reply: FastifyReply, now =
   const bytes = bodyless ? 0 : Number(reply.getHeader("content-length") ?? 0);
   const line = escaped(`${raw.method} ${request.originalUrl} HTTP/${raw.httpVersion}`);
   const [referer, agent] = [headers.referer, headers["user-agent"]].map((value) => (value ? escaped(value) : "-"));
-  return `${ip} - - [${combinedTime(now)}] "${line}" ${reply.statusCode} ${bytes} "${referer}" "${agent}"`;
+  return `${isIP(ip) ? ip : "-"} - - [${combinedTime(now)}] "${line}" ${reply.statusCode} ${bytes} "${referer}" "${agent}"`;
 }
 
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

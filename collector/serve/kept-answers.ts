@@ -12,6 +12,9 @@ interface KeptAnswer {
 /** Answers that are kept at most; a site has fewer, unless clients spell what they accept in many ways. */
 const mostAnswers = 2000;
 
+/** Of a path and what is accepted, characters; browsers stay far below, and memory too. */
+const longestQuestion = 300;
+
 /** Heads of whole answers from one snapshot, by what was asked, so that the next one who asks the same costs little. */
 export class KeptAnswers {
   #snapshot = "";
@@ -37,10 +40,11 @@ export class KeptAnswers {
 
   /** Keeps the head of an answer that has its whole body in the cache, under a key. */
   keep(request: FastifyRequest, reply: FastifyReply, {snapshot, key}: {snapshot: string; key: string}): void {
-    if (snapshot !== this.#snapshot || request.raw.url!.includes("?")) return;
+    const question = keyOf(request);
+    if (snapshot !== this.#snapshot || /[?#]/.test(question) || question.length > longestQuestion) return;
     if (this.#answers.size >= mostAnswers) this.#answers.clear();
     const headers = Object.entries(reply.getHeaders()).flatMap(([name, value]) => [name, String(value)]);
-    this.#answers.set(keyOf(request), {headers, key, bytes: Number(reply.getHeader("content-length"))});
+    this.#answers.set(question, {headers, key, bytes: Number(reply.getHeader("content-length"))});
   }
 }
 

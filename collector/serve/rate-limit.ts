@@ -10,6 +10,9 @@ export interface RateLimitOptions {
 /** Addresses that are remembered at most; those that asked least recently are forgotten first. */
 const mostAddresses = 10_000;
 
+/** What a proxy forwards need not be an address, and is remembered, characters. */
+const longestKey = 100;
+
 /**
  * A bucket of tokens for each address: full at first, a request takes one, and they come back at a steady rate. An
  * IPv6 network of 64 bits counts as one address, since a customer has at least that many. Requests from this machine
@@ -53,11 +56,11 @@ export function limitRequests(app: FastifyInstance, {limit, http}: {limit: RateL
   });
 }
 
-/** What counts as one address: an IPv4 address, or the first 64 bits of an IPv6 one. */
-export function networkOf(ip: string): string {
+/** What counts as one address: an IPv4 address, or the first 64 bits of an IPv6 one. What is none is taken as it is. */
+export function networkOf(ip = ""): string {
   const v4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1];
   if (v4) return v4;
-  if (!isIPv6(ip) || ip === "::1") return ip;
+  if (!isIPv6(ip) || ip === "::1") return ip.slice(0, longestKey);
   const [head = "", tail] = ip.split("%", 1)[0]!.toLowerCase().split("::");
   const groups = head.split(":").filter(Boolean);
   const rest = (tail ?? "").split(":").filter(Boolean);

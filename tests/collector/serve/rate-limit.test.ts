@@ -24,7 +24,8 @@ test("networkOf() takes 64 bits of an IPv6 address for one, and an IPv4 address 
     ["2001:0db8:0:0:ffff:1:2:3", "2001:db8:0:0::/64"],
     ["2001:db8:1:2::9", "2001:db8:1:2::/64"],
     ["fe80::1%eth0", "fe80:0:0:0::/64"],
-    ["::1", "::1"]
+    ["::1", "::1"],
+    ["x".repeat(9000), "x".repeat(100)]
   ] as const)
     assert.equal(networkOf(ip), network);
 });
