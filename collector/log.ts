@@ -1,4 +1,5 @@
 import {type About, aboutLine, type Level, levels} from "./log/about-line.ts";
+import {printable} from "./text-table.ts";
 
 export type {About, Level} from "./log/about-line.ts";
 
@@ -42,6 +43,6 @@ export async function makeLog({env = process.env, stream, now = () => new Date()
 function textLog(least: Level, stream: LineStream, now: () => Date): Say {
   return (line, about = {}) => {
     if (levels.indexOf(aboutLine(line, about).level) < levels.indexOf(least)) return;
-    stream.write(`${now().toTimeString().slice(0, 8)}  ${line}\n`);
+    stream.write(`${now().toTimeString().slice(0, 8)}  ${line.split("\n").map(printable).join("\n")}\n`);
   };
 }

@@ -27,6 +27,12 @@ test("makeLog() writes lines for people unless WEIR_LOG=json asks for JSON lines
   });
 });
 
+test("makeLog() hands no control characters of what was sent to a terminal", async () => {
+  assert.deepEqual(await logged({}, ["request failed: GET /\u009b2J\u001b[2J\u2028"]), [
+    "07:08:09  request failed: GET /\\u009b2J\\u001b[2J\\u2028\n"
+  ]);
+});
+
 test("makeLog() leaves out what is below WEIR_LOG_LEVEL, and refuses an unknown form or level", async () => {
   const lines: Parameters<Say>[] = [["fine"], ["a: away: gone"], ["detail", {level: "debug"}]];
   for (const WEIR_LOG of ["json", "text"])
