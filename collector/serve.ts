@@ -18,6 +18,7 @@ import {Tokens} from "./serve/login/tokens.ts";
 import {TokensFile} from "./serve/login/tokens-file.ts";
 import {HttpMetrics} from "./serve/metrics/http-metrics.ts";
 import {metricsRoutes} from "./serve/metrics/metrics-routes.ts";
+import {fileLimit} from "./serve/metrics/process-metrics.ts";
 import {OpenSockets} from "./serve/open-sockets.ts";
 import {prefixRoutes, withoutPrefix} from "./serve/prefix.ts";
 import {endQueuedAnswers} from "./serve/queued-answers.ts";
@@ -43,6 +44,8 @@ export interface ServerOptions extends ApiOptions {
   /** Addresses and ranges of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. */
   proxies?: string[];
   rateLimit?: RateLimitOptions | null;
+  /** Connections that may be open at once: what lies beyond is closed, so that memory and files are left to the rest. */
+  mostConnections?: number;
   /** Environment variable of the token that opens `/metrics` where there is a login. */
   metricsToken?: {env: string} | null;
   login?: LoginSettings | null;
@@ -77,6 +80,7 @@ export async function createServer({
   prefix = "",
   proxies = [],
   rateLimit = null,
+  mostConnections = Math.min(4096, Math.floor((fileLimit() ?? Number.POSITIVE_INFINITY) / 2)),
   metricsToken = null,
   login: loginSettings = null,
   actions = {},
@@ -118,6 +122,7 @@ export async function createServer({
       reply.code(404).headers(securityHeaders).send({error: "not found"});
     }
   });
+  app.server.maxConnections = mostConnections;
   app.addHook("onRequest", (_, reply, done) => {
     reply.headers(headersOfAll);
     done();

@@ -33,8 +33,8 @@ export interface FuzzFigures {
 /** Requests go out several at once on a connection, which ends after the first that makes no sense. */
 const perConnection = 8;
 
-/** Requests between two words on how far it is. */
-const tellEvery = 10_000;
+/** How often progress is told of. */
+const words = 200;
 
 /** A server may believe what a proxy at the first address says, and nothing that comes from the second. */
 const sides = {proxy: "127.0.0.1", stranger: "127.0.0.2"};
@@ -78,6 +78,7 @@ export async function fuzz({
           if (socket.write(piece) === false || random() < 0.05) await nextTurn();
         socket.end();
       });
+      if (random() < 0.1) socket.once("data", () => socket.destroy()); // with the rest of the answers under way
       socket.setTimeout(2000, () => socket.destroy()); // an open stream or a body that never comes ends here
       socket.on("data", (chunk) => chunks.push(chunk));
       socket.on("error", (error: NodeJS.ErrnoException) => {
@@ -98,7 +99,7 @@ export async function fuzz({
   const worker = async () => {
     while (figures.sent < requests) {
       await once();
-      if (figures.sent - told < tellEvery) continue;
+      if (figures.sent - told < requests / words) continue;
       told = figures.sent;
       progress(told);
     }

@@ -1,6 +1,7 @@
 import {createReadStream, readdirSync, readFileSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {createInterface} from "node:readline";
+import {setTimeout as sleep} from "node:timers/promises";
 import {hashOfToken, newToken, TokensFile} from "../../collector/serve/login/tokens-file.ts";
 import {UsersFile} from "../../collector/serve/login/users-file.ts";
 import {Snapshots} from "../../collector/snapshots.ts";
@@ -20,6 +21,7 @@ const files = {
   "index.html": `${pages[0]} `.repeat(500),
   "guide/index.html": pages[1]!,
   "_file/d.12345678.json": pages[2]!,
+  "large.bin": Buffer.alloc(600_000), // more than is kept in memory
   "404.html": "lost"
 };
 
@@ -69,10 +71,17 @@ export async function fuzzedSite(scope: AfterTest, login: FuzzedLogin) {
   return {
     options: {...targets, port, secrets},
     residentMb: () => Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1]) / 1024,
-    openFiles: () => readdirSync(`/proc/${child.pid}/fd`).length,
+    /** Once connections that have ended are closed: when there are no fewer than a second ago. */
+    async openFilesAtRest() {
+      const open = () => readdirSync(`/proc/${child.pid}/fd`).length;
+      for (let before = Number.POSITIVE_INFINITY, now = open(); ; [before, now] = [now, open()]) {
+        if (now >= before) return now;
+        await sleep(1000);
+      }
+    },
     isUp: async () => child.exitCode === null && (await fetch(`${url}/healthz`)).ok,
     /** Times that a request failed within, as far as the last lines say. */
-    failures: () => said().match(/request failed/g)?.length ?? 0,
+    failures: () => said().match(/^.*request failed.*$/gm) ?? [],
     /** Whether somebody went back to another snapshot. */
     isRolledBack: () => new Snapshots(data).current()?.id !== current.id,
     oddLogLines: () => oddLines(join(data, "logs"))

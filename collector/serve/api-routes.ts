@@ -2,6 +2,7 @@ import type {FastifyInstance, FastifyReply, FastifyRequest} from "fastify";
 import type {LiveFeed} from "./live-feed.ts";
 import {liveStream} from "./live-stream.ts";
 import type {Guard} from "./login/guard.ts";
+import {isLoopback, networkOf} from "./rate-limit.ts";
 import {sharedAnswer} from "./shared-answer.ts";
 
 export interface ApiOptions {
@@ -18,6 +19,9 @@ const labels = ["0-4", "4-8", "8-12", "12-16", "16-20", "20-24"];
 /** Streams that may be open at once; each holds a connection. */
 const mostStreams = 1000;
 
+/** Of them those of one address, so that it leaves some to others; this machine, as a proxy that tells nobody's, may more. */
+const mostOfOne = 100;
+
 /** Who reads a stream is asked for again this often, ms. */
 const lookMs = 1000;
 
@@ -31,6 +35,10 @@ export function apiRoutes(
 ): {streams: () => number} {
   const calls = chartData && sharedAnswer(chartData, 10_000);
   const streams = new Map<FastifyReply["raw"], FastifyRequest>();
+  const streamsOf = (ip: string) => {
+    const network = networkOf(ip);
+    return [...streams.values()].filter((reader) => networkOf(reader.ip) === network).length;
+  };
   const looking = setInterval(() => {
     for (const [stream, request] of streams) if (!isStillIn(request)) stream.end();
   }, lookMs).unref();
@@ -60,6 +68,11 @@ export function apiRoutes(
         .code(503)
         .header("retry-after", 60)
         .send({error: `too many readers: ${mostStreams} streams are open`});
+    if (!isLoopback(request.ip) && streamsOf(request.ip) >= mostOfOne)
+      return reply
+        .code(429)
+        .header("retry-after", 60)
+        .send({error: `too many readers: ${mostOfOne} streams are open to this address`});
     reply.hijack();
     reply.raw.writeHead(200, {
       ...(reply.getHeaders() as Record<string, string>),

@@ -54,10 +54,11 @@ function openFiles(): number | null {
   }
 }
 
-function fileLimit(): number | null {
+/** Files that this process may have open; null when nobody says. */
+export function fileLimit(): number | null {
   try {
     const [, soft] = /^Max open files\s+(\d+)/m.exec(readFileSync("/proc/self/limits", "utf8")) ?? [];
-    return soft === undefined ? null : Number(soft);
+    return Number(soft) || null;
   } catch {
     return null;
   }

@@ -56,6 +56,17 @@ test("/api/live sends the newest of every series, then what is new", async (t) =
   await stream.return(undefined);
 });
 
+test("/api/live leaves streams to others than the address that has a hundred", async (t) => {
+  const server = await serveFiles(t, undefined, {live: new LiveReadings(), proxies: ["127.0.0.1"]});
+  const open = async (ip: string) => (await server.get("/api/live", {headers: {"x-forwarded-for": ip}})).status;
+  const statuses = await Promise.all(Array.from({length: 103}, (_, i) => open(`2001:db8::${i.toString(16)}`)));
+  assert.deepEqual(
+    [200, 429].map((wanted) => statuses.filter((status) => status === wanted).length),
+    [100, 3]
+  );
+  assert.equal(await open("192.0.2.1"), 200);
+});
+
 test("/api/chart-data gives six counts an API", async (t) => {
   const data = {check_license: [1, 2, 3, 4, 5, 6]};
   const server = await serveFiles(t, undefined, {chartData: async () => data});
