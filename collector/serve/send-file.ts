@@ -47,6 +47,10 @@ export async function sendFile(
   let content = hasBody ? cache?.get(key) : undefined;
   const handle = hasBody && !content ? await openFile(join(site, path + (coding?.suffix ?? ""))) : undefined;
   if (handle && cache?.takes(whole)) content = await cache.read(key, handle, whole);
+  else if (handle && request.raw.socket.destroyed) {
+    await handle.close(); // nobody would, as nobody reads the answer
+    return reply.hijack();
+  }
   reply.headers({
     etag: tag,
     "accept-ranges": "bytes",
