@@ -1,6 +1,7 @@
 import {join} from "node:path";
 import Database from "libsql";
 import type {Settings} from "../data/settings.ts";
+import {catalogProblem} from "./catalog-problem.ts";
 import type {Commit, ImportRow, LakeFile, SourceRow, SourceState} from "./catalog-rows.ts";
 import {type Run, RunRecords, type RunTotal} from "./catalog-runs.ts";
 import {updateCatalog} from "./catalog-tables.ts";
@@ -8,8 +9,6 @@ import {makeWritableFolder} from "./writable-folder.ts";
 
 export type {Commit, ImportRow, LakeFile, SourceDelta, SourceRow, SourceState} from "./catalog-rows.ts";
 export type {Run, RunTotal} from "./catalog-runs.ts";
-
-const damaged = new Set<unknown>(["SQLITE_NOTADB", "SQLITE_CORRUPT"]);
 
 /**
  * Which files make up the lake, where each source stands, and its books: one SQLite file, every change one
@@ -28,9 +27,7 @@ export class Catalog {
       updateCatalog(this.#db);
       this.#runs = new RunRecords(this.#db);
     } catch (cause) {
-      const {code, message} = cause as Error & {code?: string};
-      const remedy = damaged.has(code) ? ": restore it from a backup, or set WEIR_DATA to start anew" : "";
-      throw new Error(`cannot open catalog: ${path} (${message}${remedy})`, {cause});
+      throw catalogProblem(path, cause as Error);
     }
   }
 

@@ -107,7 +107,7 @@ export async function createServer({
     ...diskProblems(data),
     ...clock.problems(),
     ...[...(login?.problems() ?? []), ...(tokens?.problems() ?? [])].map((problem) => `login: ${problem}`),
-    ...(snapshots.current() ? [] : ["no snapshot yet"])
+    ...(snapshots.current() ? [] : [noSnapshot(snapshots)])
   ];
   const trusted = [...proxies, ...(loginSettings?.proxies ?? [])];
   const sockets = new OpenSockets();
@@ -176,6 +176,11 @@ export async function createServer({
       clearTimeout(impatient);
     }
   };
+}
+
+function noSnapshot(snapshots: Snapshots): string {
+  const [newest] = snapshots.list();
+  return newest ? `no snapshot is current (weir snapshots rollback ${newest.id})` : "no snapshot yet";
 }
 
 async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {

@@ -1,6 +1,7 @@
 import {existsSync} from "node:fs";
 import {join} from "node:path";
 import Database from "libsql";
+import {catalogProblem} from "../catalog-problem.ts";
 
 export interface JobPast {
   job: string;
@@ -25,6 +26,14 @@ export interface CatalogPast {
 export function catalogPast(data: string): CatalogPast | null {
   const path = join(data, "catalog.db");
   if (!existsSync(path)) return null;
+  try {
+    return readPast(path);
+  } catch (cause) {
+    throw catalogProblem(path, cause as Error);
+  }
+}
+
+function readPast(path: string): CatalogPast {
   const db = new Database(path);
   try {
     db.exec("PRAGMA busy_timeout = 5000; PRAGMA query_only = ON; BEGIN");

@@ -9,6 +9,8 @@ const files = ["catalog.db", "collector.lock", "secret.key", "logs/access.log"];
 /** Whether this user may write what Weir writes, and whether others may read the key that hides private values. */
 export function checkDataFolder({data}: Subject, {access = accessSync} = {}): Finding[] {
   if (!existsSync(data)) return [firstFolder(data, access)];
+  if (isReadOnly(data, access))
+    return [fail(`read-only file system: ${data}`, "mount it for writing; after errors of a disk see: dmesg")];
   const refused = [...parts, ...files]
     .map((name) => join(data, name))
     .filter((path) => existsSync(path) && !may(path, access));
@@ -19,6 +21,15 @@ export function checkDataFolder({data}: Subject, {access = accessSync} = {}): Fi
   const mode = statSync(key, {throwIfNoEntry: false})?.mode ?? 0;
   if (mode & 0o077) found.push(warn(`others may read the key that hides private values: ${key}`, `chmod 600 ${key}`));
   return found.length ? found : [ok(`${data}: writable`)];
+}
+
+function isReadOnly(data: string, access: typeof accessSync): boolean {
+  try {
+    access(data, constants.W_OK);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EROFS";
+  }
 }
 
 /** Of a first start: the folder above has to take it. */

@@ -11,7 +11,11 @@ const jobs = findings("jobs");
 
 /** How old what readers see is. Where nothing runs, an old snapshot is no surprise. */
 export function checkSnapshot({data, config, collecting}: Subject, {now = Date.now} = {}): Finding[] {
-  const current = new Snapshots(data).current();
+  const snapshots = new Snapshots(data);
+  const current = snapshots.current();
+  const [newest] = snapshots.list();
+  if (!current && newest)
+    return [snapshot.fail("readers get none of those there are", `weir snapshots rollback ${newest.id}`)];
   if (!current) return [snapshot.warn("none is published", "weir publish, or weir up")];
   const age = now() - current.builtAt;
   const text = `${current.id}, built ${spanInWords(age)} ago`;

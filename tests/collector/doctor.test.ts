@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import {once} from "node:events";
-import {chmodSync, writeFileSync} from "node:fs";
+import {chmodSync, rmSync, writeFileSync} from "node:fs";
 import {type AddressInfo, createServer} from "node:net";
 import {dirname, join} from "node:path";
 import {type TestContext, test} from "node:test";
@@ -16,6 +16,7 @@ import {checkJobs, checkSnapshot} from "../../collector/doctor/jobs.ts";
 import {checkPort} from "../../collector/doctor/port.ts";
 import {checkSerialDevices} from "../../collector/doctor/serial-devices.ts";
 import {checkVersions} from "../../collector/doctor/versions.ts";
+import {doctor} from "../../collector/doctor.ts";
 import {takeLock} from "../../collector/lock.ts";
 import {hashPassword} from "../../collector/serve/login/password-hash.ts";
 import {UsersFile} from "../../collector/serve/login/users-file.ts";
@@ -94,8 +95,20 @@ test("checkDataFolder() names what this user may not write, and a key that other
     /not writable by this user: .*catalog\.db/,
     /chown/
   );
+  const readOnly = () => {
+    throw Object.assign(new Error("read-only file system"), {code: "EROFS"});
+  };
+  one(checkDataFolder(subject(data), {access: readOnly}), "fail", /^read-only file system: /, /mount it for writing/);
   const below = join(data, "no", "such");
   one(checkDataFolder(subject(below), {access: refuses(data)}), "fail", /cannot be made/, /mkdir -p/);
+});
+
+test("doctor() names a catalog that is damaged in every check that reads it, and what to do", async (t) => {
+  const {data} = await soundLake(t);
+  writeFileSync(join(data, "catalog.db"), "nothing that SQLite knows ".repeat(400));
+  const damage = /^cannot be checked: cannot open catalog: .*catalog\.db \(file is not a database: restore it/;
+  const failed = (await doctor(subject(data))).filter(({level, text}) => level === "fail" && damage.test(text));
+  assert.deepEqual(failed.map(({check}) => check).sort(), ["books", "clock", "disk", "jobs"]);
 });
 
 test("checkDisk() counts the days that are left at the lake's growth", async (t) => {
@@ -242,12 +255,14 @@ test("checkVersions() refuses a Node that is too old", async () => {
 test("checkSnapshot() and checkJobs() tell what is old, failed or late while a collector runs", async (t) => {
   const {data, catalog} = fixtureLake(t);
   one(checkSnapshot(subject(data)), "warn", /none is published/);
-  const {builtAt} = await publishFiles({"index.html": ""}, {data, now: noon});
+  const {builtAt, id} = await publishFiles({"index.html": ""}, {data, now: noon});
   const later = {now: () => builtAt + 7_200_000};
   one(checkSnapshot(subject(data), later), "ok", /built 2 hours ago/);
   one(checkSnapshot(subject(data, {}, {collecting: true}), later), "warn", /one is due every 10 minutes/);
   const daily = {jobs: {publish: {at: "0 6 * * *"}}};
   one(checkSnapshot(subject(data, daily, {collecting: true}), later), "ok", /built 2 hours ago/);
+  rmSync(join(data, "snapshots", "current"));
+  one(checkSnapshot(subject(data)), "fail", /readers get none/, new RegExp(`weir snapshots rollback ${id}`));
 
   const run = (job: string, endedAt: number, ok: boolean, message = "") =>
     catalog.addRun({job, startedAt: endedAt, endedAt, ok, message});
