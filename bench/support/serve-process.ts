@@ -8,8 +8,13 @@ import {root} from "../../tests/support/root.ts";
 import {temporaryFolder} from "../../tests/support/temporary-folder.ts";
 import {waitFor} from "../../tests/support/wait-for.ts";
 
-/** `weir serve` in a process of its own, as an installation runs it. */
-export async function serveProcess(scope: AfterTest, data: string, server: object = {}) {
+/** `weir serve` in a process of its own, as an installation runs it; `more` is added to its environment. */
+export async function serveProcess(
+  scope: AfterTest,
+  data: string,
+  server: object = {},
+  {more = {}}: {more?: NodeJS.ProcessEnv} = {}
+) {
   const folder = temporaryFolder(scope);
   const port = await freePort();
   mkdirSync(folder, {recursive: true});
@@ -18,7 +23,7 @@ export async function serveProcess(scope: AfterTest, data: string, server: objec
   writeFileSync(config, `export default ${JSON.stringify(settings)};\n`);
   const {WEIR_DATA: _, PORT: __, ...env} = process.env;
   const child = spawn(process.execPath, [join(root, "collector/weir.js"), "-c", config, "serve"], {
-    env,
+    env: {...env, ...more},
     stdio: ["ignore", "ignore", "pipe"]
   });
   let said = "";

@@ -1,12 +1,15 @@
-import {spawn} from "node:child_process";
 import {mkdir, mkdtemp, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {dirname, join} from "node:path";
 import {text} from "node:stream/consumers";
 import type {RsyncTarget} from "../../config/publish-settings.ts";
 import type {SiteFile} from "./site-files.ts";
+import {spawnTied} from "./spawn-tied.ts";
 import {pastGrace} from "./sync-remote.ts";
 import type {Delivered, DeliverOptions, Target} from "./target.ts";
+
+/** What a shell ends with when there is no such program. */
+const notFound = 127;
 
 type RsyncSettings = Pick<RsyncTarget, "to" | "ssh">;
 
@@ -78,19 +81,15 @@ interface Run {
 async function rsync({to, ssh}: RsyncSettings, {from, args, names, signal}: Run): Promise<string[]> {
   if (names.length === 0) return [];
   const fixed = ["--links", "--chmod=D755,F644", "--from0", "--files-from=-", "--out-format=%n", "--timeout=120"];
-  const child = spawn("rsync", [...fixed, ...args, "-e", sshCommand(ssh), "--", from, to], {
-    stdio: ["pipe", "pipe", "pipe"],
-    signal
-  });
+  const child = spawnTied("rsync", [...fixed, ...args, "-e", sshCommand(ssh), "--", from, to], {signal});
   child.stdin.on("error", () => {}); // told by its exit code
   child.stdin.end(names.map((name) => `${name}\0`).join(""));
   const ended = new Promise<number | null>((resolve, reject) => {
-    child.once("error", (error: NodeJS.ErrnoException) =>
-      reject(error.code === "ENOENT" ? new Error("no rsync found (install rsync, and ssh)") : error)
-    );
+    child.once("error", reject);
     child.once("close", resolve);
   });
   const [code, sent, problems] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
+  if (code === notFound) throw new Error("no rsync found (install rsync, and ssh)");
   if (code !== 0) throw new Error(`rsync failed: ${firstLine(problems) || `exit code ${code}`}`);
   return sent.split("\n").filter((name) => name !== "" && !name.endsWith("/"));
 }
