@@ -59,11 +59,17 @@ export async function runNode(
   try {
     const code = await ended(child);
     signal?.throwIfAborted();
-    return {code, ...printed, timedOut};
+    return {code, ...printed, stderr: withReasonLast(printed.stderr), timedOut};
   } finally {
     signal?.removeEventListener("abort", kill);
     clearTimeout(timer);
   }
+}
+
+/** What Node prints of an error that nobody caught ends with its version: with the error's words instead. */
+function withReasonLast(stderr: string): string {
+  const [, reason] = /^(?:Uncaught )?\w*Error(?: \[\w+\])?: (.+)$/m.exec(stderr) ?? [];
+  return reason ? stderr.replace(/^Node\.js v[\d.]+\s*$/m, () => reason) : stderr;
 }
 
 const ended = (child: ChildProcess): Promise<number | null> =>

@@ -70,3 +70,8 @@ test("runNode() starts a process that ends with this one, also when that is kill
   child.kill("SIGKILL");
   await waitFor(() => !isRunning(pid), {message: "the orphan to end"});
 });
+
+test("runNode() hands over the words of an error that nobody caught as the last of what was printed", async () => {
+  const {code, stderr} = await runNode(["-e", "throw new TypeError('no room: /data')"], {cwd: root, env});
+  assert.deepEqual([code, stderr.trim().split("\n").at(-1)], [1, "no room: /data"]);
+});
