@@ -105,8 +105,9 @@ test("checkDataFolder() names what this user may not write, and a key that other
 
 test("doctor() names a catalog that is damaged in every check that reads it, and what to do", async (t) => {
   const {data} = await soundLake(t);
+  for (const suffix of ["", "-wal", "-shm"]) rmSync(join(data, `catalog.db${suffix}`), {force: true});
   writeFileSync(join(data, "catalog.db"), "nothing that SQLite knows ".repeat(400));
-  const damage = /^cannot be checked: cannot open catalog: .*catalog\.db \(file is not a database: restore it/;
+  const damage = /^cannot be checked: cannot open catalog: .*catalog\.db \(.*: restore it from a backup/;
   const failed = (await doctor(subject(data))).filter(({level, text}) => level === "fail" && damage.test(text));
   assert.deepEqual(failed.map(({check}) => check).sort(), ["books", "clock", "disk", "jobs"]);
 });
