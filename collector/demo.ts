@@ -4,8 +4,8 @@ import {join} from "node:path";
 import type {Catalog} from "./catalog.ts";
 import {hasHistory} from "./commands/demo-history.ts";
 import type {Config} from "./config.ts";
+import {runCommand} from "./run-command.ts";
 import type {Say} from "./say.ts";
-import {runNode} from "./site/run-process.ts";
 
 export interface Demo {
   stop(): Promise<void>;
@@ -39,13 +39,10 @@ export async function startDemo({root, data}: Config, {say}: {say: Say}): Promis
  * that was cut short is made up by the next. Throws in words when it fails, and when it is aborted.
  */
 export async function importHistory(
-  {root, file}: Pick<Config, "root" | "file">,
+  config: Pick<Config, "root" | "file">,
   catalog: Catalog,
-  {say, signal, program = process.argv[1]!}: {say: Say; signal: AbortSignal; program?: string}
+  {say, signal, program}: {say: Say; signal: AbortSignal; program?: string}
 ): Promise<void> {
   if (hasHistory(catalog) || signal.aborted) return;
-  const args = [program, "--config", file, "demo-history"];
-  const onLine = (line: string) => say(`simulation: ${line}`);
-  const {code, stderr} = await runNode(args, {cwd: root, env: process.env, signal, onLine});
-  if (code !== 0) throw new Error(stderr.trim().split("\n").at(-1) || `exit code ${code}`);
+  await runCommand(config, ["demo-history"], {say, signal, program});
 }

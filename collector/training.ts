@@ -4,7 +4,7 @@ import {codeVersion} from "../loaders/fitted/code-version.ts";
 import {decodeFitted, fittedFolder} from "../loaders/fitted/fitted-file.ts";
 import type {Catalog} from "./catalog.ts";
 import type {Config} from "./config.ts";
-import {runNode} from "./site/run-process.ts";
+import {runCommand} from "./run-command.ts";
 
 /** Of all processes, these give way. */
 const niceness = 15;
@@ -51,10 +51,7 @@ export class Training {
   /** Resolves to how many series were fitted. Throws in words when it fails, and when it is aborted. */
   async run(signal: AbortSignal): Promise<number> {
     this.#tried = Date.now();
-    const {file, root} = this.config;
-    const args = [this.program, "--config", file, "train", "--json"];
-    const {code, stdout, stderr} = await runNode(args, {cwd: root, env: process.env, signal, niceness});
-    if (code !== 0) throw new Error(stderr.trim().split("\n").at(-1) || `exit code ${code}`);
+    const stdout = await runCommand(this.config, ["train", "--json"], {signal, niceness, program: this.program});
     const series = JSON.parse(stdout) as {model: string | null}[];
     const fitted = series.filter(({model}) => model !== null).length;
     if (fitted === 0) throw new Error("no series has two days of values yet");

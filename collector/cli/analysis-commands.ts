@@ -106,10 +106,9 @@ export function analysisCommands(program: Command, {config, say}: CliContext): v
       (await import("../commands/criteria.ts")).listCriteria(await config(), {...options, print, say})
     );
 
-  program.command("demo-history", {hidden: true}).action(async () => {
-    const tell = (line: string) => process.stdout.write(`${line}\n`); // for the parent, which says it
-    await (await import("../commands/demo-history.ts")).importDemoHistory(await config(), tell);
-  });
+  program
+    .command("demo-history", {hidden: true})
+    .action(async () => (await import("../commands/demo-history.ts")).importDemoHistory(await config(), {say}));
 
   program.command("work", {hidden: true}).action(async () => (await import("../commands/work.ts")).work());
 }

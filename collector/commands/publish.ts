@@ -5,9 +5,10 @@ import type {Config} from "../config.ts";
 import {type PublishOptions, publish} from "../publish.ts";
 import type {Say} from "../say.ts";
 import type {Snapshot} from "../snapshots.ts";
+import {untilStopped} from "../stop.ts";
 
 /** What to publish from a catalog as it stands: the newest commit, and until when its data reach. */
-export function newestState(catalog: Catalog): Pick<PublishOptions, "commit" | "observedThrough"> {
+function newestState(catalog: Catalog): Pick<PublishOptions, "commit" | "observedThrough"> {
   const times = catalog.files().map(({maxTime}) => maxTime);
   return {commit: catalog.lastCommit(), observedThrough: times.length ? Math.max(...times) : null};
 }
@@ -18,9 +19,11 @@ export async function publishOnce(
   {say}: {say: Say}
 ): Promise<Snapshot> {
   if (!existsSync(join(data, "catalog.db"))) throw new Error(`no lake yet: ${data} (start one with weir up)`);
+  const stopping = new AbortController();
+  void untilStopped().then(() => stopping.abort(new Error("stopped, nothing is published")));
   const catalog = new Catalog(data);
   try {
-    return await publish({root, data, ...kept, say, ...newestState(catalog)});
+    return await publish({root, data, ...kept, say, signal: stopping.signal, ...newestState(catalog)});
   } finally {
     catalog.close();
   }

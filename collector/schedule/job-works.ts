@@ -1,27 +1,24 @@
-import {stop as stopEsbuild} from "esbuild";
 import type {Collector} from "../collector.ts";
-import {newestState} from "../commands/publish.ts";
 import type {Config} from "../config.ts";
 import {keepCriteria} from "../criteria.ts";
 import {retiredText, tidiedText} from "../maintain.ts";
-import {publish} from "../publish.ts";
+import {runCommand} from "../run-command.ts";
 import type {Say} from "../say.ts";
+import type {Snapshot} from "../snapshots.ts";
 import {Training} from "../training.ts";
 import {keepForecasts} from "../watch/keep-forecasts.ts";
 import type {Watch} from "../watch.ts";
 import type {JobName} from "./job-plans.ts";
 import type {Job} from "./scheduler.ts";
 
+/** Of a publication, which gives way to readings and readers. */
+const niceness = 5;
+
 /** What each job does, by name; heavy ones in processes of their own. */
 export function jobWorks(
   config: Config,
   {collector, watch, say}: {collector: Collector; watch: Watch; say: Say}
 ): Record<JobName, Job["run"]> {
-  const {
-    root,
-    data,
-    publish: {every: _, ...kept}
-  } = config;
   const training = new Training(config, collector.catalog);
   return {
     detect: async () => {
@@ -38,12 +35,8 @@ export function jobWorks(
     retain: async () => retiredText(await collector.retain()),
     publish: async (signal) => {
       await collector.flush().catch(() => {}); // said by flush; readers get what the lake has
-      try {
-        const {id} = await publish({root, data, ...kept, say, signal, ...newestState(collector.catalog)});
-        return id;
-      } finally {
-        await stopEsbuild(); // or its process, some 20 MB, stays until the next publication
-      }
+      const snapshot = await runCommand(config, ["publish", "--json"], {say, signal, niceness});
+      return (JSON.parse(snapshot) as Snapshot).id;
     },
     criteria: async (signal) => `${(await keepCriteria(config, signal)).length} series`,
     train: async (signal) => {

@@ -9,8 +9,8 @@ export interface ProcessOptions {
   signal?: AbortSignal;
   /** Descriptor of an open file that takes standard output, which is then not collected. */
   output?: number;
-  /** Hears each line of standard output as it comes. */
-  onLine?: (line: string) => void;
+  /** Hears each line of standard error as it comes. */
+  onErrorLine?: (line: string) => void;
   /** How much it gives way to other processes at the least, 0 to 19. */
   niceness?: number;
   /** After how long it is killed, ms. */
@@ -31,7 +31,7 @@ export interface ProcessResult {
  */
 export async function runNode(
   args: string[],
-  {cwd, env, signal, output, onLine, niceness, limitMs}: ProcessOptions
+  {cwd, env, signal, output, onErrorLine, niceness, limitMs}: ProcessOptions
 ): Promise<ProcessResult> {
   signal?.throwIfAborted();
   const child = spawn(process.execPath, [...endWithParent, ...args], {
@@ -46,7 +46,7 @@ export async function runNode(
     child[name]?.setEncoding("utf8").on("data", (text: string) => {
       printed[name] += text;
     });
-  if (onLine && child.stdout) createInterface({input: child.stdout}).on("line", onLine);
+  if (onErrorLine) createInterface({input: child.stderr!}).on("line", onErrorLine);
   let timedOut = false;
   const kill = () => child.kill("SIGKILL");
   const timer =
