@@ -3,7 +3,7 @@ import type {DuckdbProcess} from "./duckdb-process.js";
 import type {QueryResult, ResultRow} from "./explore/query-result.js";
 import type {ResultRows} from "./explore/result-columns.js";
 import {nameOf, sqlTokens} from "./explore/sql-tokens.js";
-import {isTimed, neededTimes, type PlanConnection, planTables} from "./question-plan.js";
+import {isTimed, type Need, needOf, type PlanConnection, planTables} from "./question-plan.js";
 import {isLarge, keptBytes, TableView} from "./table-view.js";
 import {
   type IndexAttachment,
@@ -118,27 +118,25 @@ export class LakeDatabase {
     const {tables} = await this.index;
     for (const table of tables.filter(({name}) => named.has(name.toLowerCase()))) {
       if (!this.#tables.has(table.name)) this.#tables.set(table.name, new TableView(starting, table, this.#room));
-      const files = await this.#neededFiles(starting, table, question, signal);
-      await this.#tables.get(table.name)!.show(files, {say: (doing) => this.say(doing), ...(signal && {signal})});
+      const need = await this.#needOf(starting, table, question, signal);
+      const say = (doing: string) => this.say(doing);
+      const options = {say, whole: !need?.stops, ...(signal && {signal})};
+      await this.#tables.get(table.name)!.show(need ? neededFiles(table, need) : table.files, options);
     }
   }
 
-  /** Files of a table that a question needs: of many bytes, those of the times that it asks for. */
-  async #neededFiles(
+  /** What a question needs of a table of many bytes; null of one that is read as a whole. */
+  async #needOf(
     starting: Promise<DuckdbProcess>,
     table: PublishedTable,
     question: Question,
     signal?: AbortSignal
-  ): Promise<readonly TableFile[]> {
+  ): Promise<Need | null> {
     const {files} = table;
-    if (files.length === 1 || !isTimed(table) || !isLarge(files)) return files;
+    if (files.length === 1 || !isTimed(table) || !isLarge(files)) return null;
     this.#plans ??= this.#startPlans(starting);
-    const planning = neededTimes(await this.#plans, question, table.name);
-    const times = await (signal ? this.#unless(signal, planning) : planning);
-    const within = ({from, to}: TableFile) =>
-      !times || times.some((time) => (from ?? 0) <= (time.to ?? Infinity) && (to ?? 0) >= (time.from ?? -Infinity));
-    const needed = files.filter(within);
-    return needed.length ? needed : files.slice(0, 1);
+    const planning = needOf(await this.#plans, question, table.name);
+    return signal ? this.#unless(signal, planning) : planning;
   }
 
   async #startPlans(starting: Promise<DuckdbProcess>): Promise<PlanConnection> {
@@ -146,6 +144,20 @@ export class LakeDatabase {
     for (const sql of planTables((await this.index).tables)) await connection.query(sql);
     return connection;
   }
+}
+
+/** Files of the times that are needed, and of these as many as hold enough rows; one at least. */
+function neededFiles({files}: PublishedTable, {times, rows}: Need): readonly TableFile[] {
+  const within = ({from, to}: TableFile) =>
+    !times || times.some((time) => (from ?? 0) <= (time.to ?? Infinity) && (to ?? 0) >= (time.from ?? -Infinity));
+  const needed: TableFile[] = [];
+  let before = 0;
+  for (const file of files.filter(within)) {
+    if (rows !== null && before >= rows) break;
+    needed.push(file);
+    before += file.rows;
+  }
+  return needed.length ? needed : files.slice(0, 1);
 }
 
 /** The first rows and the number of all. */

@@ -7,6 +7,16 @@ export interface TimeBounds {
   to: number | null;
 }
 
+/** What a question asks of a table. */
+export interface Need {
+  /** The times whose rows it needs; null when it needs all, or when that cannot be told. */
+  times: TimeBounds[] | null;
+  /** Whether it ends with the first rows that fit, so that DuckDB does not read all. */
+  stops: boolean;
+  /** So many rows from the beginning are enough; null where that depends on what they hold. */
+  rows: number | null;
+}
+
 /** The part of a connection to DuckDB that is needed. */
 export interface PlanConnection {
   query(
@@ -30,7 +40,7 @@ const extremes: Record<TableColumn["type"], [string, string, string]> = {
 export const isTimed = ({columns}: Pick<PublishedTable, "columns">): boolean =>
   columns.some(({name, type}) => name === time && type === "timestamp");
 
-/** What makes a connection ready for `neededTimes`: tables of the same columns with next to no rows. */
+/** What makes a connection ready for `needOf`: tables of the same columns with next to no rows. */
 export const planTables = (tables: readonly Pick<PublishedTable, "name" | "columns">[]): string[] => [
   "CREATE SCHEMA plan",
   ...tables.map(({name, columns}) => {
@@ -42,23 +52,25 @@ export const planTables = (tables: readonly Pick<PublishedTable, "name" | "colum
   "PRAGMA enable_profiling = 'json'"
 ];
 
-/**
- * The times of which a question needs a table's rows, as DuckDB itself plans it: it is asked over the tables of
- * `planTables`. Null when it needs all, or when that cannot be told.
- */
-export async function neededTimes(
+const everything: Need = {times: null, stops: false, rows: null};
+
+/** What a question needs of a table, as DuckDB itself plans it: it is asked over the tables of `planTables`. */
+export async function needOf(
   connection: PlanConnection,
   {text, parameters}: {text: string; parameters: readonly unknown[]},
   table: string
-): Promise<TimeBounds[] | null> {
+): Promise<Need> {
   const written = withValues(text, parameters);
-  if (written === null) return null;
+  if (written === null) return everything;
   try {
-    const [plan] = [...(await connection.query(`EXPLAIN ANALYZE ${written}`))];
-    return boundsOf(JSON.parse(String(plan?.toJSON().explain_value)), table);
+    const [explained] = [...(await connection.query(`EXPLAIN ANALYZE ${written}`))];
+    const plan: PlanNode = JSON.parse(String(explained?.toJSON().explain_value));
+    const stops = isFirstRows(plan);
+    const rows = stops && !hasFilter(plan) ? limitIn(written) : null;
+    return {times: boundsOf(plan, table), stops, rows};
   } catch {
     // DuckDB says what is wrong when it is asked in earnest
-    return null;
+    return everything;
   }
 }
 
@@ -85,6 +97,27 @@ interface PlanNode {
   name: string;
   extra_info?: string;
   children: PlanNode[];
+}
+
+/** Whether nothing but a limit stands between the answer and one table's rows as they lie in its files. */
+function isFirstRows(plan: PlanNode): boolean {
+  const names: string[] = [];
+  for (let [node] = plan.children; node; [node] = node.children) {
+    if (node.children.length > 1) return false;
+    names.push(node.name.trim());
+  }
+  return /^EXPLAIN_ANALYZE (STREAMING_)?LIMIT( PROJECTION)* SEQ_SCAN$/.test(names.join(" "));
+}
+
+const hasFilter = ({extra_info, children}: PlanNode): boolean =>
+  Boolean(extra_info?.includes("Filters: ")) || children.some(hasFilter);
+
+/** The rows up to the end of the limit that a question ends with; null where that is not written as numbers. */
+function limitIn(text: string): number | null {
+  const words = sqlTokens(text).flatMap(({kind, text}) => (kind === "comment" ? [] : [text.toLowerCase()]));
+  const [, limit, offset = "0"] = /(?:^| )limit (\d+)(?: offset (\d+))?$/.exec(words.slice(-4).join(" ")) ?? [];
+  const isOnly = words.filter((word) => word === "limit").length === 1;
+  return limit !== undefined && isOnly ? Number(limit) + Number(offset) : null;
 }
 
 function boundsOf(plan: PlanNode, table: string): TimeBounds[] | null {

@@ -20,6 +20,8 @@ export const isLarge = (files: readonly TableFile[]): boolean =>
 export interface ShowOptions {
   /** Hears what is waited for. */
   say: (doing: string) => void;
+  /** Whether small files are fetched whole; else DuckDB reads what it needs of them. */
+  whole: boolean;
   /** Fetches no further file when the question is no longer wanted. */
   signal?: AbortSignal;
 }
@@ -40,7 +42,7 @@ export class TableView {
   }
 
   /** Makes the table a view of these files. Throws when one is gone. */
-  async show(files: readonly TableFile[], {say, signal}: ShowOptions): Promise<void> {
+  async show(files: readonly TableFile[], {say, whole, signal}: ShowOptions): Promise<void> {
     const {name} = this.#table;
     const missing = files.filter((file) => !this.#there.has(file));
     const all = missing.length;
@@ -50,7 +52,7 @@ export class TableView {
     const work = async () => {
       for (let file = missing.shift(); file; file = missing.shift()) {
         if (signal?.aborted) throw new Error("query stopped");
-        await this.#add(file);
+        await this.#add(file, whole);
         ++read;
         tell();
       }
@@ -63,9 +65,9 @@ export class TableView {
     this.#shown = paths;
   }
 
-  async #add(file: TableFile): Promise<void> {
+  async #add(file: TableFile, mayBeWhole: boolean): Promise<void> {
     const {url, bytes} = file;
-    const whole = bytes <= wholeBytes && bytes <= this.#room.bytes;
+    const whole = mayBeWhole && bytes <= wholeBytes && bytes <= this.#room.bytes;
     if (whole) this.#room.bytes -= bytes;
     try {
       // a HEAD, since DuckDB waits for ever for a file that is gone

@@ -155,6 +155,16 @@ test("explore asks the lake's tables in the browser", async (t) => {
     await page.context().close();
   });
 
+  await t.test("reads of a large table the file that the first rows are in", async () => {
+    const {page, requests, complaints} = await site.open("/explore");
+    await add(page, "first", "SELECT * FROM readings LIMIT 10");
+    await rows(page, "first", "10 rows");
+    const files = new Set(requests.filter((path) => path.includes("/readings-")));
+    assert.equal(files.size, 1, `${[...files]}`);
+    assert.deepEqual(complaints, []);
+    await page.context().close();
+  });
+
   await t.test("completes tables, columns, functions and inputs", async () => {
     const {page} = await site.open("/explore");
     await cell(page, "recent").locator(".cm-content").click();

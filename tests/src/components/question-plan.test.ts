@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import {before, test} from "node:test";
-import {neededTimes, type PlanConnection, planTables} from "../../../src/components/question-plan.ts";
+import {needOf, type PlanConnection, planTables} from "../../../src/components/question-plan.ts";
 import type {PublishedTable} from "../../../src/components/tables-index.ts";
 import {duckdbWasm} from "./explore/duckdb-wasm.ts";
 
@@ -32,7 +32,7 @@ before(async () => {
 });
 
 const needed = async (text: string, parameters: unknown[] = []) => {
-  const times = await neededTimes(connection, {text, parameters}, "readings");
+  const {times} = await needOf(connection, {text, parameters}, "readings");
   return times?.map(({from, to}) => [from, to].map((at) => (at === null ? null : new Date(at).toISOString()))) ?? null;
 };
 
@@ -53,11 +53,11 @@ const bounded: [string, unknown[]?][] = [
 ];
 
 for (const [text, parameters] of bounded)
-  test(`neededTimes() finds the day that is asked for: ${text.replaceAll("\n", " ")}`, async () => {
+  test(`needOf() finds the day that is asked for: ${text.replaceAll("\n", " ")}`, async () => {
     assert.deepEqual(await needed(text, parameters), [the20th]);
   });
 
-test("neededTimes() sees through WITH and JOIN, and tells two uses of a table apart", async () => {
+test("needOf() sees through WITH and JOIN, and tells two uses of a table apart", async () => {
   assert.deepEqual(
     await needed(
       "WITH a AS (SELECT * FROM readings WHERE series = 'a') SELECT count(*) FROM a WHERE time >= '2026-10-20'"
@@ -92,15 +92,46 @@ const unbounded = [
 ];
 
 for (const text of unbounded)
-  test(`neededTimes() does not guess: ${text.replaceAll("\n", " ")}`, async () => {
+  test(`needOf() does not guess: ${text.replaceAll("\n", " ")}`, async () => {
     assert.equal(await needed(text), null);
   });
 
-test("neededTimes() does not take what no row of its own has for what the table does not have", async () => {
+test("needOf() does not take what no row of its own has for what the table does not have", async () => {
   for (const other of ["value = 1e18", "series = 'zzzzzzzzzzzz'", "series = chr(55000)", "value IS NULL"])
     assert.equal(
       await needed(`FROM readings WHERE ${other} UNION ALL FROM readings WHERE time >= '2026-10-20'`),
       null,
       other
     );
+});
+
+test("needOf() tells where the first rows are enough", async () => {
+  const need = async (text: string, parameters: unknown[] = []) => {
+    const {stops, rows} = await needOf(connection, {text, parameters}, "readings");
+    return [stops, rows];
+  };
+  assert.deepEqual(await need("SELECT * FROM readings LIMIT 10"), [true, 10]);
+  assert.deepEqual(await need("SELECT series, value * 2 AS v FROM readings LIMIT ? OFFSET 3 -- limit 7", [5]), [
+    true,
+    8
+  ]);
+  assert.deepEqual(
+    await need("SELECT * FROM readings WHERE series = 'a' LIMIT 10"),
+    [true, null],
+    "who knows where they lie"
+  );
+  assert.deepEqual(await need("SELECT * FROM readings LIMIT 5 + 5"), [true, null]);
+  const [, twice] = await need("SELECT * FROM (SELECT * FROM readings LIMIT 10 OFFSET 50) LIMIT 5");
+  assert.equal(twice, null);
+  for (const text of [
+    "SELECT * FROM readings",
+    "SELECT DISTINCT series FROM readings LIMIT 10",
+    "SELECT * FROM readings ORDER BY time DESC LIMIT 10",
+    "SELECT count(*) FROM (SELECT * FROM readings LIMIT 10)",
+    "SELECT * FROM (SELECT * FROM readings LIMIT 10) WHERE value > 3",
+    "SELECT * FROM readings USING SAMPLE 10 LIMIT 4",
+    "SELECT * FROM readings JOIN hourly USING (time) LIMIT 10",
+    "SELECT * FROM readings LIMIT 10%"
+  ])
+    assert.deepEqual(await need(text), [false, null], text);
 });
