@@ -9,6 +9,7 @@ import {temporaryFolder} from "../support/temporary-folder.ts";
 import {waitFor} from "../support/wait-for.ts";
 import {startWatch} from "./start-watch.ts";
 import {clockOf} from "./watch-process.ts";
+import {watchedMeters} from "./watched-meters.ts";
 
 const minute = 60_000;
 const impossible = 500;
@@ -19,15 +20,7 @@ test("what was accepted before a kill and is over when the next watch starts is 
   const log = join(folder, "alerts.log");
   const config = {
     data,
-    series: [{match: "*/flow", label: "Flow", unit: "m³/h", min: 0, max: 100}],
-    sources: {
-      plant: {
-        kind: "serial",
-        path: join(folder, "meter"),
-        line: {fields: ["thing", "date", "time", "flow"]},
-        timeZone: "UTC"
-      }
-    },
+    ...watchedMeters(join(folder, "meter")),
     alerts: {clearAfter: "1s", outputs: {log: {kind: "file", path: log}}}
   };
   const clock = {from: Date.now() - 1440 * minute, begun: Date.now(), speed: 1};

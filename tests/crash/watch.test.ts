@@ -20,6 +20,7 @@ import {noTerminalPair, terminalPair} from "../support/terminal-pair.ts";
 import {waitFor} from "../support/wait-for.ts";
 import {startWatch} from "./start-watch.ts";
 import {clockOf} from "./watch-process.ts";
+import {watchedMeters} from "./watched-meters.ts";
 
 const kills = Number(process.env.WEIR_KILLS ?? 16);
 const minute = 60_000;
@@ -39,15 +40,7 @@ test(`the watch tells every alert at least once, each by one id, through ${kills
   const meters = talkingMeters(t, join(folder, "meters"), clockOf(clock));
   const config = {
     data,
-    series: [{match: "*/flow", label: "Flow", unit: "m³/h", min: 0, max: 100}],
-    sources: {
-      plant: {
-        kind: "serial",
-        path: join(folder, "meters"),
-        line: {fields: ["thing", "date", "time", "flow"]},
-        timeZone: "UTC"
-      }
-    },
+    ...watchedMeters(join(folder, "meters")),
     alerts: {
       clearAfter: `${clearAfter / minute}m`,
       repeat: "5m",
