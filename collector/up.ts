@@ -1,6 +1,7 @@
 import {existsSync} from "node:fs";
 import {accessBlocks} from "./access-blocks.ts";
 import type {Catalog} from "./catalog.ts";
+import {collectGarbage} from "./collect-garbage.ts";
 import {Collector} from "./collector.ts";
 import {forMachines} from "./commands/alerts.ts";
 import type {Config} from "./config.ts";
@@ -24,6 +25,9 @@ import {Watch} from "./watch.ts";
 
 /** The first publication waits so long for the sources' first readings, ms. */
 const firstReadingsMs = 3000;
+
+/** A collection of all garbage takes some tens of milliseconds. */
+const garbageEvery = 60_000;
 
 /** `weir up`: simulations, collector, schedule and server in their order, until told to stop. */
 export async function up(config: Config, {say: tell = sayToPeople}: {say?: Say} = {}): Promise<void> {
@@ -83,6 +87,8 @@ export async function up(config: Config, {say: tell = sayToPeople}: {say?: Say} 
       const demo = await startDemo(config, {say});
       undo.unshift(() => demo.stop()); // last of all: its sources are to be stopped, not to be away
     }
+    const stopCollecting = collectGarbage(garbageEvery);
+    undo.push(async () => stopCollecting());
     watch.listen(collector);
     collector.start({maintains: false});
     if (config.demo)
