@@ -1,5 +1,3 @@
-import {mkdir} from "node:fs/promises";
-import {join} from "node:path";
 import {megabytes} from "../commands/amounts.ts";
 import type {TargetSettings} from "../config/publish-settings.ts";
 import {InUseError, takeLock} from "../lock.ts";
@@ -77,7 +75,6 @@ async function deliverTo(
   }
   state.tries = [attempt, ...state.tries].slice(0, 50);
   if (attempt.ok) state.delivered = attempt;
-  await mkdir(join(data, "targets"), {recursive: true});
   await writeTargetState(data, name, {...state, kind: settings.kind, place: placeOf(settings)}).catch((error: Error) =>
     say(`cannot note what target ${name} has: ${error.message}`)
   );

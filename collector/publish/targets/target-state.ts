@@ -1,6 +1,6 @@
 import {readFileSync} from "node:fs";
-import {rename} from "node:fs/promises";
-import {join} from "node:path";
+import {mkdir, rename} from "node:fs/promises";
+import {dirname, join} from "node:path";
 import type {TargetSettings} from "../../config/publish-settings.ts";
 import {sync, writeFileOf} from "../../durable.ts";
 import type {Delivered, TargetRecord} from "./target.ts";
@@ -53,6 +53,7 @@ export function failedTargets(data: string, targets: Record<string, TargetSettin
 
 export async function writeTargetState(data: string, name: string, state: TargetState): Promise<void> {
   const file = fileOf(data, name);
+  await mkdir(dirname(file), {recursive: true});
   await writeFileOf([Buffer.from(JSON.stringify(state))], `${file}.part`);
   await sync(`${file}.part`);
   await rename(`${file}.part`, file);
