@@ -5,6 +5,10 @@ export const written = (value: number, digits = 1): string =>
 /** A number of things: "1 request", "1,204 requests". */
 export const counted = (n: number, one: string, many = `${one}s`): string => `${written(n, 0)} ${n === 1 ? one : many}`;
 
+/** The beginning of a sentence about all there are: "All 5 sources are", "The one source is". */
+export const all = (n: number, one: string, many = `${one}s`): string =>
+  n === 1 ? `The one ${one} is` : `All ${counted(n, one, many)} are`;
+
 /** A share as a percentage: 0.183 is "18 %", 0.0021 is "0.21 %". */
 export const percent = (share: number): string =>
   `${written(100 * share, Math.abs(share) < 0.01 ? 2 : Math.abs(share) < 0.1 ? 1 : 0)} %`;

@@ -1,4 +1,4 @@
-import {counted, listed, written} from "../phrases.ts";
+import {all, counted, listed, written} from "../phrases.ts";
 import type {Machine} from "./machine.ts";
 import type {Operations} from "./read-operations.ts";
 import type {Rejects} from "./rejects.ts";
@@ -24,7 +24,7 @@ export function systemSentence({
 function sourcesPart(sources: readonly SourceStatus[]): string {
   const away = sources.filter(({state}) => state === "away").map(({id}) => id);
   const stale = sources.filter(({state, fresh}) => state !== "away" && !fresh).map(({id}) => id);
-  if (away.length === 0 && stale.length === 0) return `All ${counted(sources.length, "source")} are fresh`;
+  if (away.length === 0 && stale.length === 0) return `${all(sources.length, "source")} fresh`;
   const silent = [
     away.length ? `${listed(away)} ${away.length === 1 ? "is" : "are"} away` : "",
     stale.length ? `nothing new from ${listed(stale)}` : ""

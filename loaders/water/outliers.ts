@@ -5,6 +5,7 @@ import {detectors} from "../outliers/index.ts";
 import type {Stage} from "../outliers/stage.ts";
 import {quantity} from "../outliers/words.ts";
 import {payloadMeta} from "../payload-meta.ts";
+import {all} from "../phrases.ts";
 import {round} from "../round.ts";
 import {criteriaPayload} from "./criteria-payload.ts";
 import {detectAll, present, presentStages} from "./detect.ts";
@@ -92,6 +93,6 @@ function summary(states: SeriesState[], [leak]: Leak[], episodes: number): strin
   const past = `${episodes} ${episodes === 1 ? "episode" : "episodes"} in the last 30 days.`;
   if (leak)
     return `${leak.label} points to a leak: ${leak.reason.charAt(0).toLowerCase()}${leak.reason.slice(1)} ${past}`;
-  if (raised.length === 0) return `All ${states.length} series are normal; ${past}`;
+  if (raised.length === 0) return `${all(states.length, "series", "series")} normal; ${past}`;
   return `${raised.map(({label}) => label).join(", ")} ${raised.length === 1 ? "is" : "are"} out of the usual. ${raised[0]!.sentence} ${past}`;
 }

@@ -4,6 +4,7 @@ import type {Finding} from "../outliers/finding.ts";
 import {stageNames} from "../outliers/stage.ts";
 import {quantity} from "../outliers/words.ts";
 import {payloadMeta} from "../payload-meta.ts";
+import {all} from "../phrases.ts";
 import {detectAll, present} from "./detect.ts";
 import {nightPayload} from "./night-payload.ts";
 import {observePlant, type Plant, type PlantSeries} from "./observe-plant.ts";
@@ -52,8 +53,7 @@ function describe(id: string, series: PlantSeries[], [worst]: Finding[]): string
 function summary(sensors: SensorPayload[]): string {
   if (sensors.length === 0) return "No data yet: no sensor has reported in the last 120 days.";
   const raised = sensors.filter(({stage}) => stage > 0).sort((a, b) => b.stage - a.stage);
-  if (raised.length === 0)
-    return sensors.length === 1 ? "The sensor is normal." : `All ${sensors.length} sensors are normal.`;
+  if (raised.length === 0) return `${all(sensors.length, "sensor")} normal.`;
   const calm = sensors.length - raised.length;
   const rest = calm === 0 ? "" : calm === 1 ? " One other sensor is normal." : ` The other ${calm} sensors are normal.`;
   return `${raised.map(({sentence}) => sentence).join(" ")}${rest}`;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import {counted, lasting, listed, percent, weekdayTime, written} from "../../loaders/phrases.ts";
+import {all, counted, lasting, listed, percent, weekdayTime, written} from "../../loaders/phrases.ts";
 
 test("written() groups thousands and drops decimals from 100 on", () => {
   assert.deepEqual(
@@ -15,6 +15,11 @@ test("counted() knows one from many", () => {
     ["0 requests", "1 request", "1,204 requests"]
   );
   assert.equal(counted(2, "person", "people"), "2 people");
+});
+
+test("all() knows one from many", () => {
+  assert.equal(all(1, "source"), "The one source is");
+  assert.equal(all(1204, "series", "series"), "All 1,204 series are");
 });
 
 test("percent() has more digits the smaller the share", () => {
