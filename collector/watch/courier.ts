@@ -1,6 +1,7 @@
 import {join} from "node:path";
 import {type Output, TryLater, Undeliverable} from "../outputs/output.ts";
 import {pause} from "../source.ts";
+import {withLimit} from "../with-limit.ts";
 import {DeadLetters} from "./dead-letters.ts";
 import type {Message, MessageKind} from "./message.ts";
 import {Outbox} from "./outbox.ts";
@@ -141,7 +142,9 @@ export class Courier {
   async #deliver(message: Message, signal: AbortSignal): Promise<void> {
     try {
       this.#output ??= this.options.create();
-      await this.#output.deliver(message, signal);
+      const output = this.#output;
+      // An attempt has a signal of its own: nothing that an output ties to it stays for as long as Weir runs.
+      await withLimit(signal, Number.POSITIVE_INFINITY, (attempt) => output.deliver(message, attempt));
       this.#delivered++;
       if (this.#problem) this.say(`${this.#name}: delivered again`);
       this.#problem = "";

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import {once} from "node:events";
 import {readFileSync, rmSync} from "node:fs";
 import {createServer, type IncomingHttpHeaders} from "node:http";
 import type {AddressInfo} from "node:net";
@@ -191,6 +192,27 @@ test("courier.stop() leaves on disk what was not delivered, and the next one del
   assert.deepEqual(
     healthy.received.map(({headers}) => headers["x-weir-id"]),
     ["m1", "m2", "m3"]
+  );
+});
+
+test("courier gives each attempt a signal of its own, which stopping aborts", async (t) => {
+  const signals: AbortSignal[] = [];
+  const create = () => ({
+    async deliver({id}: Message, signal: AbortSignal) {
+      signals.push(signal);
+      if (id === "m3") await once(signal, "abort");
+    },
+    async close() {}
+  });
+  const folder = temporaryFolder(t);
+  const courier = await Courier.open(folder, {name: "hook", kind: "webhook", send: ["alerts"], create}, () => {});
+  for (const n of [1, 2, 3]) await courier.add(numbered(n));
+  await waitFor(() => signals.length === 3);
+  await courier.stop();
+  assert.equal(new Set(signals).size, 3);
+  assert.deepEqual(
+    signals.map(({aborted}) => aborted),
+    [false, false, true]
   );
 });
 
