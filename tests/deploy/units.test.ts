@@ -29,13 +29,15 @@ test("systemd finds nothing wrong with weir.service, and little that it could do
 
 test("Containerfile builds", (t) => {
   const builder = findProgram(["podman", "buildah", "docker"]);
-  const works = builder && spawnSync(builder, ["info"], {stdio: "ignore"}).status === 0;
-  if (!works) return t.skip("no builder of containers works here (install Debian's podman)");
-  const {status, stderr} = spawnSync(builder, ["build", "-t", "weir-test", "-f", "deploy/Containerfile", "."], {
-    cwd: root,
-    encoding: "utf8"
-  });
+  const build = (...args: string[]) => spawnSync(builder!, args, {cwd: root, encoding: "utf8"});
+  if (!builder || build("info").status !== 0)
+    return t.skip("no builder of containers works here (install Debian's podman)");
+  const base = /^FROM (\S+)$/m.exec(readFileSync(join(root, "deploy/Containerfile"), "utf8"))![1]!;
+  if (!["inspect", "pull"].some((verb) => build(verb, base).status === 0))
+    return t.skip(`${base} is not here and cannot be fetched (connect the machine, or load the image)`);
+  const {status, stderr} = build("build", "-t", "weir-test", "-f", "deploy/Containerfile", ".");
   assert.equal(status, 0, stderr);
+  build("rmi", "weir-test");
 });
 
 test("Containerfile copies what there is and starts what there is", (t) => {
