@@ -58,21 +58,25 @@ export class AppendLog<Line> {
     this.#waiting.push(...lines.map(textOf));
   }
 
-  /** Puts the lines that are given when its turn comes in the place of all, at once. */
+  /**
+   * Puts the lines that are given when its turn comes in the place of all, at once. They are to hold what those that wait
+   * say: where this rejects, those come after them.
+   */
   replace(lines: () => Line[]): Promise<void> {
     return this.#next(async () => {
       const texts = lines().map(textOf);
-      this.#waiting = [];
+      const replaced = this.#waiting.length;
       const content = Buffer.from(texts.join(""));
       await makeFolder(dirname(this.path));
       await writeFileOf([content], `${this.path}.new`);
       await sync(`${this.path}.new`);
       await rename(`${this.path}.new`, this.path);
-      await sync(dirname(this.path));
       await this.#handle?.close();
       this.#handle = undefined;
       this.#lines = texts.length;
       this.#bytes = content.length;
+      await sync(dirname(this.path));
+      this.#waiting.splice(0, replaced);
     });
   }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import {appendFileSync, readFileSync, writeFileSync} from "node:fs";
+import {appendFileSync, mkdirSync, readFileSync, rmdirSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {test} from "node:test";
 import {AppendLog} from "../../../collector/watch/append-log.ts";
@@ -49,4 +49,21 @@ test("log.append() writes over what a torn write left behind", async (t) => {
   await log.append([2]);
   await log.close();
   assert.equal(readFileSync(path, "utf8"), "1\n2\n");
+});
+
+test("log.append() is kept where the log could not be written anew beside it", async (t) => {
+  const path = join(temporaryFolder(t), "log.ndjson");
+  const log = await AppendLog.open<number>(path, () => {});
+  t.after(() => log.close());
+  await log.append([1]);
+  mkdirSync(`${path}.new`);
+  log.note([2]);
+  const anew = log.replace(() => [1, 2, 3]);
+  await Promise.all([assert.rejects(anew, {code: "EISDIR"}), log.append([3])]);
+  assert.equal(readFileSync(path, "utf8"), "1\n2\n3\n");
+  rmdirSync(`${path}.new`);
+  log.note([4]);
+  await log.replace(() => [3, 4]);
+  await log.append([5]);
+  assert.equal(readFileSync(path, "utf8"), "3\n4\n5\n");
 });
