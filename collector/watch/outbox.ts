@@ -7,6 +7,8 @@ type Line = Message | {done: string};
 const knownIds = 2000;
 /** Lines beyond those needed before the file is written anew. */
 const slack = 2000;
+/** Bounds of what waits. */
+const bounds = {most: 10_000, mostBytes: 16 * 2 ** 20};
 
 /** What an output has yet to deliver, on disk and in order: a message is there once, and stays until it is done. */
 export class Outbox {
@@ -14,16 +16,18 @@ export class Outbox {
   /** Delivered or dropped, the oldest first. */
   readonly #done = new Set<string>();
   #log!: AppendLog<Line>;
+  /** Of the messages that wait, as JSON. */
+  #bytes = 0;
   #dropped = 0;
 
-  /** @param most messages that wait; beyond that the oldest are dropped, and counted */
-  private constructor(private readonly most: number) {}
+  private constructor(private readonly bounds: {most: number; mostBytes: number}) {}
 
-  static async open(path: string, {most = 10_000} = {}): Promise<Outbox> {
-    const outbox = new Outbox(most);
+  /** @param given messages that wait, and bytes of them; beyond either the oldest are dropped, and counted */
+  static async open(path: string, given: Partial<typeof bounds> = {}): Promise<Outbox> {
+    const outbox = new Outbox({...bounds, ...given});
     outbox.#log = await AppendLog.open<Line>(path, (line) => {
       if ("done" in line) outbox.#finish(line.done);
-      else outbox.#pending.set(line.id, line);
+      else outbox.#take(line);
     });
     return outbox;
   }
@@ -48,33 +52,52 @@ export class Outbox {
 
   /** Takes a message; on disk when it resolves. One that is known already is not taken again. */
   async add(message: Message): Promise<void> {
-    if (this.#pending.has(message.id) || this.#done.has(message.id)) return;
-    this.#pending.set(message.id, message);
-    const lines: Line[] = [message];
-    while (this.#pending.size > this.most) {
+    const lines: Line[] = [];
+    if (this.#take(message)) lines.push(message);
+    while (this.#pending.size > this.bounds.most || (this.#bytes > this.bounds.mostBytes && this.#pending.size > 1)) {
       const {id} = this.next!;
       this.#finish(id);
       this.#dropped++;
       lines.push({done: id});
     }
-    await this.#log.append(lines);
+    await this.#log.append(lines); // what is known may wait for the disk since a failure
+    await this.#shorten();
   }
 
   /** A message has been delivered. Should that be forgotten in a crash, it goes out again with the same id. */
   async done(id: string): Promise<void> {
     this.#finish(id);
     this.#log.note([{done: id}]);
-    if (this.#log.lines > this.#pending.size + knownIds + slack)
-      await this.#log.replace(() => [...[...this.#done].map((done) => ({done})), ...this.#pending.values()]);
+    await this.#shorten();
   }
 
   close(): Promise<void> {
     return this.#log.close();
   }
 
+  /** Nothing is lost where the file cannot be written anew: it is tried again with the next message. */
+  async #shorten(): Promise<void> {
+    if (this.#log.lines <= this.#pending.size + knownIds + slack) return;
+    await this.#log
+      .replace(() => [...[...this.#done].map((done) => ({done})), ...this.#pending.values()])
+      .catch(() => {});
+  }
+
+  /** False where it is known already. */
+  #take(message: Message): boolean {
+    if (this.#pending.has(message.id) || this.#done.has(message.id)) return false;
+    this.#pending.set(message.id, message);
+    this.#bytes += bytesOf(message);
+    return true;
+  }
+
   #finish(id: string): void {
+    const message = this.#pending.get(id);
+    if (message) this.#bytes -= bytesOf(message);
     this.#pending.delete(id);
     this.#done.add(id);
     if (this.#done.size > knownIds) this.#done.delete(this.#done.values().next().value!);
   }
 }
+
+const bytesOf = (message: Message): number => Buffer.byteLength(JSON.stringify(message));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import {statSync} from "node:fs";
+import {mkdirSync, readFileSync, rmdirSync, statSync} from "node:fs";
 import {join} from "node:path";
 import {test} from "node:test";
 import type {Message} from "../../../collector/watch/message.ts";
@@ -56,4 +56,36 @@ test("outbox.done() keeps the file short, however many messages have gone", asyn
   const again = await Outbox.open(path);
   t.after(() => again.close());
   assert.deepEqual([again.pending, again.next?.id], [1, "last"]);
+});
+
+test("outbox.add() keeps the file short though nobody takes anything", async (t) => {
+  const path = join(temporaryFolder(t), "out.ndjson");
+  const outbox = await Outbox.open(path, {most: 10});
+  for (let i = 0; i < 6000; i++) await outbox.add(message(`m${i}`));
+  await outbox.close();
+  assert.ok(readFileSync(path, "utf8").split("\n").length < 4500);
+  const again = await Outbox.open(path, {most: 10});
+  t.after(() => again.close());
+  assert.deepEqual([again.pending, again.next?.id], [10, "m5990"]);
+});
+
+test("outbox.add() drops the oldest beyond its bound of bytes, but never the only one", async (t) => {
+  const outbox = await Outbox.open(join(temporaryFolder(t), "out.ndjson"), {mostBytes: 200});
+  t.after(() => outbox.close());
+  for (const id of ["a", "b", "c", "d"]) await outbox.add(message(id));
+  assert.equal(outbox.next?.id, "b");
+  await outbox.add({...message("e"), text: "e".repeat(1000)});
+  assert.deepEqual([outbox.next?.id, outbox.pending, outbox.dropped], ["e", 1, 4]);
+});
+
+test("outbox.add() of what is known waits until it is on disk", async (t) => {
+  const path = join(temporaryFolder(t), "out.ndjson");
+  const outbox = await Outbox.open(path);
+  t.after(() => outbox.close());
+  mkdirSync(path);
+  await assert.rejects(outbox.add(message("a")), {code: "EISDIR"});
+  await assert.rejects(outbox.add(message("a")), {code: "EISDIR"});
+  rmdirSync(path);
+  await outbox.add(message("a"));
+  assert.deepEqual([outbox.pending, JSON.parse(readFileSync(path, "utf8")).id], [1, "a"]);
 });
