@@ -75,7 +75,8 @@ export class AlertBook {
       lines.push({tells: message});
     }
     await this.#log.append(lines);
-    if (this.#log.lines > 4 * (keptPast + this.#alerts.size)) await this.#log.replace(() => this.#kept());
+    if (this.#log.lines > 4 * (keptPast + this.open().length + this.#messages.size))
+      await this.#log.replace(() => this.#kept());
   }
 
   /** A message is in every outbox. Should that be forgotten in a crash, they are given it again, and know it by its id. */

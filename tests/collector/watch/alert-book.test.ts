@@ -69,3 +69,18 @@ test("book.messages() are those not handed over, also after the file was written
   assert.deepEqual(found.get("a")!.told, told);
   assert.equal(told.messages, 4501);
 });
+
+test("book.keep() forgets what has long been over, however little was told of it", async (t) => {
+  const book = await AlertBook.open(temporaryFolder(t));
+  afterTest(t, () => book.close());
+  const out = alertOf("out");
+  await book.keep([out]);
+  for (let i = 1; i <= 5000; i++) {
+    const one = {...alertOf(`a${i}`), raisedAt: i};
+    await book.keep([one]);
+    await book.keep([{...one, clearedAt: i}]);
+  }
+  const kept = book.all();
+  assert.ok(kept.length < 4000, `${kept.length}`);
+  assert.deepEqual([kept[0]!.id, book.get("out")?.id], ["a5000", "out"]);
+});
