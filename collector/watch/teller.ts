@@ -88,7 +88,8 @@ export class Teller {
     const failed = (error: Error) => void problems.push(error);
     const messages = this.#messages(candidates, now, how);
     await this.book.keep(changed, messages).catch(failed);
-    for (const message of messages) await this.#hand(message).catch(failed);
+    // Those too that an outbox could not keep when it was their turn.
+    for (const message of this.book.messages()) await this.#hand(message).catch(failed);
     if (problems[0]) this.failed(problems[0]);
     else this.#problem = "";
   }

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import {mkdirSync, rmdirSync} from "node:fs";
+import {join} from "node:path";
+import {test} from "node:test";
+import type {Alert} from "../../../collector/watch/alert.ts";
+import {AlertBook} from "../../../collector/watch/alert-book.ts";
+import {Courier} from "../../../collector/watch/courier.ts";
+import type {Message} from "../../../collector/watch/message.ts";
+import {Teller} from "../../../collector/watch/teller.ts";
+import {afterTest} from "../../support/after-test.ts";
+import {temporaryFolder} from "../../support/temporary-folder.ts";
+
+const alert: Alert = {
+  id: "a",
+  source: "plant",
+  series: "001/flow",
+  detector: "value",
+  stage: 3,
+  value: 8.5,
+  expected: 4,
+  reason: "",
+  since: 0,
+  time: 0,
+  raisedAt: 0,
+  clearedAt: null,
+  acknowledged: null,
+  told: {messages: 0, stage: null, at: 0}
+};
+
+test("teller.tellAll() hands over again what an outbox could not keep", async (t) => {
+  const folder = temporaryFolder(t);
+  const book = await AlertBook.open(folder);
+  const delivered: string[] = [];
+  const create = () => ({deliver: async ({id}: Message) => void delivered.push(id), close: async () => {}});
+  const courier = await Courier.open(folder, {name: "hook", kind: "webhook", send: ["alerts"], create}, () => {});
+  const said: string[] = [];
+  const rules = {silence: [], repeat: 3_600_000, storm: {most: 10}};
+  const teller = new Teller(
+    book,
+    [courier],
+    rules,
+    () => 0,
+    (line) => said.push(line)
+  );
+  afterTest(t, () => teller.stop());
+  const outbox = join(folder, "outbox/hook.ndjson");
+  mkdirSync(outbox, {recursive: true}); // it cannot be written
+  await teller.tellAll([alert], 0);
+  assert.deepEqual(
+    book.messages().map(({id}) => id),
+    ["a.1"]
+  );
+  assert.match(teller.problems().join(), /EISDIR/);
+  rmdirSync(outbox);
+  await teller.tellAll([], 60_000);
+  assert.deepEqual([book.messages(), teller.problems()], [[], []]);
+  assert.deepEqual(delivered, ["a.1"]); // with the first attempt, though it could not be kept
+});
