@@ -28,8 +28,6 @@ export async function pushPlan(
   const plan = publishedPlan(new Snapshots(data));
   const at = now();
   const {actions, left} = scheduledActions(plan, at);
-  if (!actions.length)
-    throw new Error(`nothing to schedule: the plan of snapshot ${plan.snapshot} has no change ahead`);
   const deleted = apply ? await pushActions(group, {actions, now: at}, serviceOf({region, endpoint}, env)) : [];
   if (json) print({snapshot: plan.snapshot, series: plan.series, group, applied: apply, actions, left, deleted});
   else {

@@ -1,5 +1,5 @@
 import {type AwsService, awsQuery, xmlElements, xmlText} from "../aws/query.ts";
-import type {PublishedPlan} from "./published-plan.ts";
+import {type PublishedPlan, serversAt} from "./published-plan.ts";
 
 /** A scheduled action of an Auto Scaling group, under AWS's names. */
 export type ScheduledAction = {
@@ -18,15 +18,25 @@ const most = 100;
 /** An action takes a moment to be known, ms. */
 const notice = 60_000;
 
-/** The plan's next changes as scheduled actions; `left` is how many more there are than a group takes. */
-export function scheduledActions({starts}: PublishedPlan, now: number): {actions: ScheduledAction[]; left: number} {
-  const coming = starts.filter(({time}) => time >= now + notice);
-  const actions = coming.slice(0, most).map(({time, servers}) => ({
-    ScheduledActionName: nameAt(time),
+/** One name, whenever it starts: another push moves the action, and does not add one. */
+const presentName = `${prefix}present`;
+
+/**
+ * What the plan says as soon as AWS can act, and its changes from then on, as scheduled actions; `left` is how many more
+ * there are than a group takes. Throws where the plan has ended.
+ */
+export function scheduledActions(plan: PublishedPlan, now: number): {actions: ScheduledAction[]; left: number} {
+  const first = now + notice;
+  const action = (name: string, time: number, servers: number) => ({
+    ScheduledActionName: name,
     StartTime: second(time),
     DesiredCapacity: servers
-  }));
-  return {actions, left: coming.length - actions.length};
+  });
+  const present = action(presentName, first, serversAt(plan, first));
+  // before the plan begins, its first number is the present one
+  const coming = plan.starts.slice(1).filter(({time}) => time > first);
+  const actions = [present, ...coming.slice(0, most - 1).map(({time, servers}) => action(nameAt(time), time, servers))];
+  return {actions, left: coming.length + 1 - actions.length};
 }
 
 const second = (time: number) => `${new Date(time).toISOString().slice(0, 19)}Z`;

@@ -7,7 +7,7 @@ import {join} from "node:path";
 import {type TestContext, test} from "node:test";
 import {queryForm} from "../../../collector/aws/query.ts";
 import {signAwsRequest} from "../../../collector/aws/sign.ts";
-import {pushActions} from "../../../collector/scaling/aws-actions.ts";
+import {pushActions, scheduledActions} from "../../../collector/scaling/aws-actions.ts";
 import {afterTest} from "../../support/after-test.ts";
 import {planPayload} from "../../support/plan-payload.ts";
 import {publishFiles} from "../../support/publish-files.ts";
@@ -127,12 +127,39 @@ test("queryForm() writes the scheduled action of AWS's reference as its query pr
   );
 });
 
+test("scheduledActions() hands over the present level, what changed before or within a minute in it, and the changes ahead", () => {
+  const at = (clock: string) => Date.parse(`2026-11-21T${clock}Z`);
+  const starts = [
+    {time: at("06:00:00"), servers: 4},
+    {time: at("08:30:00"), servers: 8},
+    {time: at("09:00:30"), servers: 9},
+    {time: at("14:00:00"), servers: 3}
+  ];
+  const plan = {snapshot: "20261121T060000Z", builtAt: 0, series: "gateway/calls", starts, until: at("18:00:00")};
+  const asked = (clock: string) =>
+    scheduledActions(plan, at(clock)).actions.map((a) => [a.ScheduledActionName, a.StartTime, a.DesiredCapacity]);
+  const late = ["weir-20261121T140000Z", "2026-11-21T14:00:00Z", 3];
+  assert.deepEqual(asked("08:58:00"), [
+    ["weir-present", "2026-11-21T08:59:00Z", 8],
+    ["weir-20261121T090030Z", "2026-11-21T09:00:30Z", 9],
+    late
+  ]);
+  assert.deepEqual(asked("09:00:00"), [["weir-present", "2026-11-21T09:01:00Z", 9], late]);
+  assert.deepEqual(asked("13:59:00"), [["weir-present", "2026-11-21T14:00:00Z", 3]], "one action for one time");
+  assert.deepEqual(asked("15:00:00"), [["weir-present", "2026-11-21T15:01:00Z", 3]], "though no change is ahead");
+  assert.deepEqual(asked("05:00:00").slice(0, 2), [
+    ["weir-present", "2026-11-21T05:01:00Z", 4],
+    ["weir-20261121T083000Z", "2026-11-21T08:30:00Z", 8]
+  ]);
+  assert.throws(() => scheduledActions(plan, at("17:59:00")), /plan of snapshot 20261121T060000Z ended/);
+});
+
 test("weir scale push --to aws sends nothing and tells what it would, without credentials", async (t) => {
   const aws = await autoScaling(t);
   const {push, name} = await pusher(t, [2, 5, 3], aws.endpoint);
   const {code, stdout, stderr} = await push([], {AWS_ACCESS_KEY_ID: "", AWS_REGION: ""});
   assert.equal(code, 0, stderr);
-  assert.match(stdout, new RegExp(`^\\S+Z +5 +${name(1)}$`, "m"));
+  assert.match(stdout, new RegExp(`^\\S+Z +2 +weir-present\n\\S+Z +5 +${name(1)}$`, "m"));
   assert.match(stderr, /nothing was sent; --apply .*Action=BatchPutScheduledUpdateGroupAction&Version=2011-01-01/);
   assert.deepEqual(aws.asked, []);
   const refused = await push(["--apply"], {AWS_ACCESS_KEY_ID: ""});
@@ -159,11 +186,19 @@ test("weir scale push --to aws --apply makes the group's actions those of the pl
   assert.equal(aws.group.get(name(3)), String(servers[3]));
   const {form} = puts[0]!;
   assert.deepEqual([form.AutoScalingGroupName, form.Version], ["shop", "2011-01-01"]);
+  assert.equal(form["ScheduledUpdateGroupActions.member.1.ScheduledActionName"], "weir-present");
   assert.match(form["ScheduledUpdateGroupActions.member.50.StartTime"]!, /^\d{4}-\d\d-\d\dT\d\d:00:00Z$/);
 
   const again = await push(["--apply"]);
   assert.equal(again.code, 0, again.stderr);
   assert.equal(aws.group.size, 101);
+  assert.deepEqual(
+    [...aws.group].filter(([own]) => !own.startsWith("weir-2")),
+    [
+      ["theirs", "1"],
+      ["weir-present", "1"]
+    ]
+  );
 });
 
 test("pushActions() deletes what earlier plans left, but for what is about to start, which it could not set again", async (t) => {
