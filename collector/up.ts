@@ -158,7 +158,7 @@ function startSchedule(
   {watch, say, ready}: {watch: Watch; say: Say; ready: () => void}
 ): Scheduler {
   const {catalog} = collector;
-  const works = jobWorks(config, {collector, watch, say});
+  const works = jobWorks(config, {collector, watch, say, isPending: (job) => scheduler.isPending(job)});
   const jobs = jobPlans(config).map((plan) => ({...plan, run: works[plan.name]}));
   const store = new RememberedRuns(catalog, ({job}, {message}) =>
     say(`cannot record the run of ${job}, the next one tries again: ${message}`)

@@ -8,24 +8,39 @@ import type {Snapshot} from "../snapshots.ts";
 import {Training} from "../training.ts";
 import {keepForecasts} from "../watch/keep-forecasts.ts";
 import type {Watch} from "../watch.ts";
-import type {JobName} from "./job-plans.ts";
+import {type JobName, jobPlans} from "./job-plans.ts";
+import {reportWithForecasts} from "./report-with-forecasts.ts";
 import type {Job} from "./scheduler.ts";
 
 /** Of a publication, which gives way to readings and readers. */
 const niceness = 5;
 
-/** What each job does, by name; heavy ones in processes of their own. */
+/**
+ * What each job does, by name; heavy ones in processes of their own.
+ *
+ * @param isPending whether a job runs, or is due
+ */
 export function jobWorks(
   config: Config,
-  {collector, watch, say}: {collector: Collector; watch: Watch; say: Say}
+  {
+    collector,
+    watch,
+    say,
+    isPending
+  }: {collector: Collector; watch: Watch; say: Say; isPending: (job: JobName) => boolean}
 ): Record<JobName, Job["run"]> {
   const training = new Training(config, collector.catalog);
+  const {limitMs} = jobPlans(config).find(({name}) => name === "report")!;
+  const isForecasting = () => isPending("forecast");
   return {
     detect: async () => {
       await watch.detect();
       return "judged";
     },
-    report: async () => `${(await watch.report()).split("\n").length} lines`,
+    report: async (signal) => {
+      const text = await reportWithForecasts(watch, signal, {limitMs, isForecasting});
+      return `${text.split("\n").length} lines`;
+    },
     nightFlow: async () => ((await watch.nightFlow()) === null ? "nothing to tell by day" : "told"),
     forecast: async (signal) => {
       await collector.flush().catch(() => {}); // said by flush; the past that the lake has will do

@@ -115,6 +115,11 @@ export class Scheduler {
     return [...this.#running.keys()];
   }
 
+  /** Whether a job runs, or is due and waits for its turn. */
+  isPending(name: string): boolean {
+    return this.#running.has(name) || [...this.#waiting].some((job) => job.name === name);
+  }
+
   /** Starts nothing more, stops what runs, and resolves when it has ended. */
   async stop(): Promise<void> {
     this.#stopped = true;

@@ -1,41 +1,15 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import {setImmediate as turn} from "node:timers/promises";
 import {Catalog, type Run} from "../../../collector/catalog.ts";
 import {parseConfig} from "../../../collector/config.ts";
 import {jobPlans} from "../../../collector/schedule/job-plans.ts";
-import {type Clock, type Job, Scheduler} from "../../../collector/schedule/scheduler.ts";
+import {type Job, Scheduler} from "../../../collector/schedule/scheduler.ts";
+import {HandClock} from "../../support/hand-clock.ts";
 import {seeded} from "../../support/random.ts";
 import {temporaryFolder} from "../../support/temporary-folder.ts";
 
 const [secondMs, minuteMs, hourMs] = [1000, 60_000, 3_600_000];
 const noon = Date.UTC(2026, 10, 21, 12);
-
-/** Two clocks that are moved by hand; the wall clock may be set as well. */
-class HandClock implements Clock {
-  offset = noon;
-  passed = 0;
-  readonly #alarms: {at: number; ring: () => void}[] = [];
-  now = () => this.offset + this.passed;
-  monotonic = () => this.passed;
-
-  /** Resolves when so much has truly passed. */
-  after(ms: number): Promise<void> {
-    return new Promise((ring) => this.#alarms.push({at: this.passed + ms, ring}));
-  }
-
-  async pass(ms: number, each: () => void, stepMs = secondMs): Promise<void> {
-    for (const end = this.passed + ms; this.passed < end; ) {
-      this.passed += stepMs;
-      for (const alarm of this.#alarms.filter(({at}) => at <= this.passed)) {
-        this.#alarms.splice(this.#alarms.indexOf(alarm), 1);
-        alarm.ring();
-      }
-      each();
-      await turn();
-    }
-  }
-}
 
 const job = (name: string, run: Job["run"], options: Partial<Job> = {}): Job => ({
   name,

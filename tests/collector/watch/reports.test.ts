@@ -1,20 +1,10 @@
 import assert from "node:assert/strict";
-import {mkdirSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {test} from "node:test";
-import {encodeHourlyForecasts, hourlyForecastsFile} from "../../../loaders/water/hourly-forecasts.ts";
+import {keepForecast} from "../../support/keep-forecast.ts";
 import {temporaryFolder} from "../../support/temporary-folder.ts";
 import {waitFor} from "../../support/wait-for.ts";
 import {minute, readOr, start, usual, watchBed} from "../../support/watch-bed.ts";
-
-/** What the job `forecast` leaves, for one series. */
-function keepForecast(folder: string, {madeAt, start, mean}: {madeAt: number; start: number; mean: number[]}): void {
-  const band = Float64Array.from(mean);
-  const forecast = {model: "m", start, step: 60 * minute, mean: band, lo50: band, hi50: band, lo90: band, hi90: band};
-  const forecasts = [{source: "plant", series: "001/flow", key: null, forecast: {...forecast, backtests: []}}];
-  mkdirSync(join(folder, "data"), {recursive: true});
-  writeFileSync(hourlyForecastsFile(join(folder, "data")), encodeHourlyForecasts({madeAt, forecasts}));
-}
 
 test("watch.report() tells of ten minutes, gaps and stages included, with forecasts on the hour only", async (t) => {
   const folder = temporaryFolder(t);
