@@ -3,6 +3,7 @@ import type {DuckdbProcess} from "./duckdb-process.js";
 import type {QueryResult, ResultRow} from "./explore/query-result.js";
 import type {ResultRows} from "./explore/result-columns.js";
 import {nameOf, sqlTokens} from "./explore/sql-tokens.js";
+import {newestFiles} from "./newest-files.js";
 import {isTimed, type Need, needOf, type PlanConnection, planTables} from "./question-plan.js";
 import {isLarge, keptBytes, TableView} from "./table-view.js";
 import {
@@ -146,18 +147,23 @@ export class LakeDatabase {
   }
 }
 
-/** Files of the times that are needed, and of these as many as hold enough rows; one at least. */
-function neededFiles({files}: PublishedTable, {times, rows}: Need): readonly TableFile[] {
+/** Files of the times that are needed, and of these as many as hold enough rows, the first or the newest; one at least. */
+function neededFiles({files}: PublishedTable, {times, rows, newest}: Need): readonly TableFile[] {
   const within = ({from, to}: TableFile) =>
     !times || times.some((time) => (from ?? 0) <= (time.to ?? Infinity) && (to ?? 0) >= (time.from ?? -Infinity));
-  const needed: TableFile[] = [];
-  let before = 0;
-  for (const file of files.filter(within)) {
-    if (rows !== null && before >= rows) break;
-    needed.push(file);
-    before += file.rows;
-  }
+  const known = files.filter(within);
+  const needed = newest !== null ? newestFiles(known, newest) : rows !== null ? firstFiles(known, rows) : known;
   return needed.length ? needed : files.slice(0, 1);
+}
+
+/** As many files as hold so many of the first rows. */
+function firstFiles(files: readonly TableFile[], rows: number): TableFile[] {
+  let before = 0;
+  return files.filter((file) => {
+    const isNeeded = before < rows;
+    before += file.rows;
+    return isNeeded;
+  });
 }
 
 /** The first rows and the number of all. */

@@ -15,6 +15,8 @@ export interface Need {
   stops: boolean;
   /** So many rows from the beginning are enough; null where that depends on what they hold. */
   rows: number | null;
+  /** So many of the newest rows are enough; null where it needs others, or when that cannot be told. */
+  newest: number | null;
 }
 
 /** The part of a connection to DuckDB that is needed. */
@@ -52,7 +54,7 @@ export const planTables = (tables: readonly Pick<PublishedTable, "name" | "colum
   "PRAGMA enable_profiling = 'json'"
 ];
 
-const everything: Need = {times: null, stops: false, rows: null};
+const everything: Need = {times: null, stops: false, rows: null, newest: null};
 
 /** What a question needs of a table, as DuckDB itself plans it: it is asked over the tables of `planTables`. */
 export async function needOf(
@@ -67,7 +69,8 @@ export async function needOf(
     const plan: PlanNode = JSON.parse(String(explained?.toJSON().explain_value));
     const stops = isFirstRows(plan);
     const rows = stops && !hasFilter(plan) ? limitIn(written) : null;
-    return {times: boundsOf(plan, table), stops, rows};
+    const newest = isNewestRows(plan, table) && isBare(written, table) ? limitIn(written) : null;
+    return {times: boundsOf(plan, table), stops, rows, newest};
   } catch {
     // DuckDB says what is wrong when it is asked in earnest
     return everything;
@@ -99,14 +102,39 @@ interface PlanNode {
   children: PlanNode[];
 }
 
-/** Whether nothing but a limit stands between the answer and one table's rows as they lie in its files. */
-function isFirstRows(plan: PlanNode): boolean {
-  const names: string[] = [];
+/** The operators from the answer to the rows of one table; none where there are several. */
+function operators(plan: PlanNode): PlanNode[] {
+  const nodes: PlanNode[] = [];
   for (let [node] = plan.children; node; [node] = node.children) {
-    if (node.children.length > 1) return false;
-    names.push(node.name.trim());
+    if (node.children.length > 1) return [];
+    nodes.push(node);
   }
-  return /^EXPLAIN_ANALYZE (STREAMING_)?LIMIT( PROJECTION)* SEQ_SCAN$/.test(names.join(" "));
+  return nodes;
+}
+
+const namesOf = (nodes: readonly PlanNode[]): string => nodes.map(({name}) => name.trim()).join(" ");
+
+/** Whether nothing but a limit stands between the answer and one table's rows as they lie in its files. */
+const isFirstRows = (plan: PlanNode): boolean =>
+  /^EXPLAIN_ANALYZE (STREAMING_)?LIMIT( PROJECTION)* SEQ_SCAN$/.test(namesOf(operators(plan)));
+
+/** Whether the answer is the first of one table's rows in an order that begins with the newest. */
+function isNewestRows(plan: PlanNode, table: string): boolean {
+  const nodes = operators(plan);
+  const order = nodes.at(-2)?.extra_info?.split("[INFOSEPARATOR]").at(-1)?.trim().split("\n")[0];
+  return (
+    /^EXPLAIN_ANALYZE( PROJECTION)* TOP_N SEQ_SCAN$/.test(namesOf(nodes)) &&
+    order === `${table}."${time}" DESC` &&
+    !hasFilter(plan)
+  );
+}
+
+/** Whether a question orders a table under its own names, and rows without a time come last as they do of themselves. */
+function isBare(text: string, table: string): boolean {
+  const names = sqlTokens(text).flatMap((token) => (token.kind === "comment" ? [] : [nameOf(token)]));
+  const from = names.indexOf("from");
+  const after = names.slice(from + 1);
+  return after.slice(0, 3).join(" ") === `${table} order by` && !after.includes("from") && !after.includes("nulls");
 }
 
 const hasFilter = ({extra_info, children}: PlanNode): boolean =>

@@ -135,3 +135,36 @@ test("needOf() tells where the first rows are enough", async () => {
   ])
     assert.deepEqual(await need(text), [false, null], text);
 });
+
+test("needOf() tells where the newest rows are enough, and does not guess", async () => {
+  const newest = async (text: string, parameters: unknown[] = []) =>
+    (await needOf(connection, {text, parameters}, "readings")).newest;
+  assert.equal(await newest("SELECT * FROM readings ORDER BY time DESC LIMIT 10"), 10);
+  assert.equal(await newest('-- all\nselect series, time from "readings" order by TIME desc, series limit ?', [7]), 7);
+  assert.equal(await newest("FROM readings ORDER BY readings.time DESC LIMIT 10 OFFSET 5"), 15);
+  for (const text of [
+    "SELECT * FROM readings ORDER BY time LIMIT 10",
+    "SELECT * FROM readings ORDER BY series, time DESC LIMIT 10",
+    "SELECT * FROM readings ORDER BY time DESC",
+    "SELECT * FROM readings ORDER BY time DESC LIMIT 10%",
+    "SELECT * FROM readings ORDER BY time DESC LIMIT 5 + 5",
+    "SELECT * FROM readings ORDER BY time DESC NULLS FIRST LIMIT 10",
+    "SELECT * FROM readings WHERE series = 'a' ORDER BY time DESC LIMIT 10",
+    "SELECT * FROM readings QUALIFY row_number() OVER (ORDER BY time) = 1 ORDER BY time DESC LIMIT 10",
+    "SELECT *, row_number() OVER (ORDER BY time) AS n FROM readings ORDER BY time DESC LIMIT 10",
+    "SELECT DISTINCT time FROM readings ORDER BY time DESC LIMIT 10",
+    "SELECT time, count(*) FROM readings GROUP BY time ORDER BY time DESC LIMIT 10",
+    "SELECT max(time) AS time FROM readings ORDER BY time DESC LIMIT 10",
+    "SELECT value AS time FROM readings ORDER BY time DESC LIMIT 10",
+    "SELECT * REPLACE (value AS time) FROM readings ORDER BY time DESC LIMIT 10",
+    "SELECT time - INTERVAL 1 DAY * value AS time FROM readings ORDER BY time DESC LIMIT 10",
+    "SELECT * FROM readings AS readings(value, series, time) ORDER BY time DESC LIMIT 10",
+    "SELECT * FROM (SELECT value AS time FROM readings) readings ORDER BY time DESC LIMIT 10",
+    "WITH r AS (SELECT * FROM readings LIMIT 20) SELECT * FROM r ORDER BY time DESC LIMIT 10",
+    "SELECT *, (SELECT avg(value) FROM readings) AS m FROM readings ORDER BY time DESC LIMIT 10",
+    "SELECT unnest([1, 2]) AS n, time FROM readings ORDER BY time DESC LIMIT 10",
+    "SELECT * FROM readings JOIN hourly USING (time) ORDER BY time DESC LIMIT 10",
+    "SELECT * FROM hourly ORDER BY time DESC LIMIT 10"
+  ])
+    assert.equal(await newest(text), null, text);
+});
