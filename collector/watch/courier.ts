@@ -1,7 +1,6 @@
 import {join} from "node:path";
 import {type Output, TryLater, Undeliverable} from "../outputs/output.ts";
-import {pause} from "../source.ts";
-import {withLimit} from "../with-limit.ts";
+import {pause, withLimit} from "../source.ts";
 import {DeadLetters} from "./dead-letters.ts";
 import type {Message, MessageKind} from "./message.ts";
 import {Outbox} from "./outbox.ts";

@@ -1,4 +1,4 @@
-import {withLimit} from "../../with-limit.ts";
+import {withLimit} from "../../source.ts";
 import {jsonErrorPosition} from "./json-error-position.ts";
 
 export interface FetchOptions {

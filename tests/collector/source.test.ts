@@ -3,8 +3,8 @@ import {once} from "node:events";
 import {createServer} from "node:http";
 import type {AddressInfo} from "node:net";
 import {test} from "node:test";
+import {withLimit} from "../../collector/source.ts";
 import {fetchArray} from "../../collector/sources/http-json/fetch-array.ts";
-import {withLimit} from "../../collector/with-limit.ts";
 
 const never = (signal: AbortSignal) =>
   new Promise<never>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
