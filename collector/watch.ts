@@ -21,10 +21,14 @@ import {nightText} from "./watch/night-text.ts";
 import {PastReader} from "./watch/past-reader.ts";
 import {type LakePast, readFromLake} from "./watch/read-from-lake.ts";
 import {reportText} from "./watch/report-text.ts";
+import type {SeriesWatch} from "./watch/series-watch.ts";
 import {SilentSources} from "./watch/silent-sources.ts";
 import {type WatchStatus, writeStatus} from "./watch/status.ts";
 import {Teller} from "./watch/teller.ts";
 import {WatchedSeries} from "./watch/watched-series.ts";
+
+/** Readings dated further ahead are not judged, ms: no zone is further off. */
+const mostAhead = 86_400_000;
 
 export interface WatchOptions {
   say: (line: string) => void;
@@ -53,6 +57,8 @@ export class Watch {
   #undo: (() => void)[] = [];
   /** Forecasts that were said to be old, by when they were made. */
   #toldOf: number | null = null;
+  /** Series of which readings were said to be dated ahead. */
+  readonly #toldAhead = new Set<SeriesWatch>();
 
   private constructor(
     private readonly config: Config,
@@ -100,12 +106,13 @@ export class Watch {
     );
   }
 
-  /** Judges a reading; alerts that it raises are on their way when this resolves. */
+  /** Judges a reading, unless it is dated too far ahead; alerts that it raises are on their way when this resolves. */
   async take(reading: Reading): Promise<void> {
     if (!this.#series.sources.has(reading.source) || reading.revisedAt || reading.deleted) return;
     this.#silent.forget(reading.source);
     const now = this.options.now();
     const series = this.#series.of(reading.source, reading.series, now);
+    if (reading.time > now + mostAhead) return this.#tellAhead(series, reading.time);
     const over = series.push(reading);
     const findings = series.findings(now);
     series.noteMinute(reading.time, reading.value, findings);
@@ -225,6 +232,15 @@ export class Watch {
 
   #forecasts(): ForecastTable {
     return new ForecastTable(readHourlyForecasts(this.config.data));
+  }
+
+  #tellAhead(series: SeriesWatch, time: number): void {
+    if (this.#toldAhead.has(series)) return;
+    this.#toldAhead.add(series);
+    const date = new Date(time).toISOString().slice(0, 16);
+    this.options.say(
+      `alerts: ${series.facts.series} is dated ahead, ${date}Z: such readings are kept and not judged (check its clock)`
+    );
   }
 
   #tellAge(forecasts: ForecastTable, now: number): void {

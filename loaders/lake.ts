@@ -7,6 +7,7 @@ import {datasetQuery, latestQuery} from "./lake/dataset-query.ts";
 import {Fragment, fragment, identifier, literal, type Parameter} from "./lake/fragment.ts";
 import {type LakeSource, readCatalog} from "./lake/lake-catalog.ts";
 import {numericColumns} from "./lake/numeric-columns.ts";
+import {observedThrough} from "./lake/observed-through.ts";
 import {plain} from "./lake/plain.ts";
 import {noteRead} from "./lake/reads.ts";
 import {type CountedOnly, findRevised} from "./lake/revised.ts";
@@ -64,7 +65,7 @@ export interface Lake {
   columns<Name extends string>(query: Fragment): Promise<NumericColumns<Name>>;
   /** Writes a query as Parquet (v2, zstd) to a file, or to a stream: `process.stdout` in a data loader. */
   copyTo(query: Fragment, target: string | Writable, options?: ParquetOptions): Promise<void>;
-  /** Latest instant of a dataset, of one source if given; null when there is none. */
+  /** Latest instant of a dataset by now, of one source if given; null when there is none. */
   observedThrough(dataset: DatasetName, source?: string): Promise<number | null>;
   close(): void;
 }
@@ -151,7 +152,8 @@ async function open(
   const latestBySource = async (dataset: DatasetName): Promise<Map<string, number>> => {
     const time = identifier(schema[dataset].time);
     const view = dataset === "requests" ? "requestVersions" : dataset;
-    const query = new Fragment([`SELECT source, max(${time}) AS time FROM ${view} GROUP BY source`]);
+    const past = `FROM ${view} WHERE ${time} <= epoch_ms(${Math.floor(now)})`;
+    const query = new Fragment([`SELECT source, max(${time}) AS time ${past} GROUP BY source`]);
     return new Map((await select<{source: string; time: number}>(query)).map((row) => [row.source, row.time]));
   };
 
@@ -205,7 +207,7 @@ async function open(
     },
     async observedThrough(dataset, source) {
       note(dataset);
-      if (source === undefined) return maximum(filesOf(dataset).map((file) => file.maxTime));
+      if (source === undefined) return observedThrough(filesOf(dataset), now);
       if (!latest.has(dataset)) latest.set(dataset, latestBySource(dataset));
       return (await latest.get(dataset))?.get(source) ?? null;
     },
@@ -243,8 +245,6 @@ async function createViews(connection: DuckDBConnection, query: (dataset: Datase
     `CREATE VIEW "licencesNow" AS SELECT * FROM (${latestQuery("FROM licences")}) WHERE NOT deleted`
   );
 }
-
-const maximum = (values: number[]): number | null => (values.length ? values.reduce((a, b) => Math.max(a, b)) : null);
 
 function integer(text: string | undefined): number | undefined {
   if (!text) return undefined;

@@ -1,5 +1,6 @@
 import {existsSync} from "node:fs";
 import {join} from "node:path";
+import {observedThrough} from "../../loaders/lake/observed-through.ts";
 import {Catalog} from "../catalog.ts";
 import type {Config} from "../config.ts";
 import {type PublishOptions, publish} from "../publish.ts";
@@ -8,10 +9,10 @@ import type {Snapshot} from "../snapshots.ts";
 import {untilStopped} from "../stop.ts";
 
 /** What to publish from a catalog as it stands: the newest commit, and until when its data reach. */
-function newestState(catalog: Catalog): Pick<PublishOptions, "commit" | "observedThrough"> {
-  const times = catalog.files().map(({maxTime}) => maxTime);
-  return {commit: catalog.lastCommit(), observedThrough: times.length ? Math.max(...times) : null};
-}
+const newestState = (catalog: Catalog): Pick<PublishOptions, "commit" | "observedThrough"> => ({
+  commit: catalog.lastCommit(),
+  observedThrough: observedThrough(catalog.files(), Date.now())
+});
 
 /** `weir publish`: one snapshot of the lake as it is now; a collector may run meanwhile. */
 export async function publishOnce(

@@ -32,16 +32,13 @@ export class RecentReadings {
     this.#values[this.#length++] = value;
   }
 
-  /** Keeps what is later than an instant. */
+  /** Keeps what came after the last reading up to an instant: dated ahead, one that came before is of the past, too. */
   forgetThrough(instant: number): void {
-    let kept = 0;
-    for (let i = 0; i < this.#length; i++) {
-      if (!(this.#times[i]! > instant)) continue;
-      this.#times[kept] = this.#times[i]!;
-      this.#values[kept++] = this.#values[i]!;
-    }
-    this.#length = kept;
-    this.#resize(Math.max(64, kept));
+    const from = this.times.findLastIndex((time) => !(time > instant)) + 1;
+    this.#times.copyWithin(0, from, this.#length);
+    this.#values.copyWithin(0, from, this.#length);
+    this.#length -= from;
+    this.#resize(Math.max(64, this.#length));
   }
 
   #resize(size: number): void {

@@ -54,7 +54,7 @@ export const system: Detector<State> = {
         const {impossible, backwards} = state;
         if (impossible && isOver(impossible, time)) found.push(tell.impossible(impossible));
         if (backwards && isOver(backwards, time)) found.push(tell.backwards(backwards));
-        if (state.latest !== null) found.push(...tell.missing(state.latest, time, false));
+        found.push(...tell.missing(heardBy(state, time), time, false));
         if (state.run && state.run.value !== value) found.push(...tell.stuck(state.run));
         advance(observed, state, time, value);
         return found;
@@ -62,7 +62,7 @@ export const system: Detector<State> = {
       open: (now) => [
         ...(state.impossible ? [tell.impossible(state.impossible)] : []),
         ...(state.backwards ? [tell.backwards(state.backwards)] : []),
-        ...(state.latest === null ? [] : tell.missing(state.latest, now, true)),
+        ...tell.missing(heardBy(state, now), now, true),
         ...(state.run ? tell.stuck(state.run) : [])
       ],
       get state() {
@@ -74,6 +74,10 @@ export const system: Detector<State> = {
 
 /** Whether what was wrong is over once a reading comes so much later. */
 const isOver = ({to}: {to: number}, time: number): boolean => time - to >= joining;
+
+/** The latest reading by an instant; where a clock has run ahead of it, the last one that came. */
+const heardBy = ({latest, last}: Standing, now: number): number | null =>
+  latest !== null && latest > now ? last : latest;
 
 /** Takes the next reading. */
 function advance(observed: Observed, state: Standing, time: number, value: number): void {
@@ -127,15 +131,15 @@ function limitsOf({times, values}: Observed, rows: number): Limits {
 function wordsOf({series, unit, min, max}: Observed, {interval, longest, usual, stuck}: Limits, from: number) {
   const finding = (rest: Omit<Finding, "series" | "detector">): Finding => ({series, detector: "system", ...rest});
   return {
-    missing(latest: number, next: number, open: boolean): Finding[] {
-      const gap = next - latest;
-      if (!(gap > longest)) return [];
+    missing(heard: number | null, next: number, open: boolean): Finding[] {
+      if (heard === null || !(next - heard > longest)) return [];
+      const gap = next - heard;
       const stage = Math.max(1, stageFrom(gap, [3 * minute, 10 * minute, 60 * minute, 360 * minute])) as Stage;
       const reason =
         `${open ? "Silent for" : "No readings for"} ${duration(gap)}: ${Math.round(gap / interval) - 1} missing ` +
         `where one is due every ${duration(interval)}.`;
       const to = open ? next : next - interval;
-      return [finding({time: latest + interval, to, stage, value: null, expected: null, reason})];
+      return [finding({time: heard + interval, to, stage, value: null, expected: null, reason})];
     },
     stuck({value, from: first, to}: NonNullable<State["run"]>): Finding[] {
       const length = to - first;

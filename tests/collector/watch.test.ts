@@ -194,6 +194,22 @@ test("watch.detect() says what it lacks and goes on: no past, a sensor that neve
   await waitFor(() => lines().length === 1);
 });
 
+test("watch.take() leaves out readings dated more than a day ahead, says so once, and hears the silence after them", async (t) => {
+  const {watch, minutes, lines, said, clock} = await watchBed(t);
+  await minutes({"001/flow": usual(5)});
+  const latest = clock.now - minute;
+  for (const time of [Date.UTC(2099, 0), Date.UTC(2030, 0)]) await watch.take(reading("001/flow", time, 500));
+  assert.equal(watch.status().series[0]!.latest, latest);
+  assert.deepEqual(said, [
+    "alerts: 001/flow is dated ahead, 2099-01-01T00:00Z: such readings are kept and not judged (check its clock)"
+  ]);
+  await minutes({"001/flow": new Array(20).fill(null)});
+  assert.deepEqual(new Set(lines().map(({value}) => value)), new Set([null]));
+  assert.match(watch.alerts()[0]!.reason, /^Silent for /);
+  await watch.take(reading("001/flow", clock.now + 23 * 60 * minute, 500));
+  await waitFor(() => lines().some(({value}) => value === 500));
+});
+
 test("watch.detect() asks for the past at first, then every hour while it is too short, else once a day", async (t) => {
   const asked: number[] = [];
   const {watch, clock} = await watchBed(t, {

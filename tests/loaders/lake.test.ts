@@ -187,3 +187,19 @@ test("payloadMeta() says how fresh each source is", async (t) => {
   assert.equal(meta.simulated, true);
   assert.equal((await payloadMeta(lake, ["requests"])).simulated, false);
 });
+
+test("lake.observedThrough() takes no record dated ahead for the latest", async (t) => {
+  const {data, add} = fixtureLake(t);
+  await add("readings", [reading("2026-01-01T00:00Z", 1), reading("2026-01-01T05:00Z", 1)]);
+  await add("readings", [reading("2099-01-01T00:00Z", 1)]);
+  const through = async (now: string) => {
+    const lake = await openLake({data, now: at(now)});
+    t.after(() => lake.close());
+    const {sources} = await payloadMeta(lake);
+    return [await lake.observedThrough("readings"), sources[0]!.observedThrough, sources[0]!.stale];
+  };
+  assert.deepEqual(await through("2026-01-01T05:11Z"), [at("2026-01-01T05:00Z"), at("2026-01-01T05:00Z"), true]);
+  assert.deepEqual(await through("2026-01-01T03:00Z"), [at("2026-01-01T03:00Z"), at("2026-01-01T00:00Z"), true]);
+  assert.deepEqual(await through("2025-12-31T00:00Z"), [null, null, true]);
+  assert.deepEqual(await through("2099-01-01T00:00Z"), [at("2099-01-01T00:00Z"), at("2099-01-01T00:00Z"), false]);
+});

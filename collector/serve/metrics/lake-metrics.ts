@@ -1,5 +1,6 @@
 import {existsSync} from "node:fs";
 import {join} from "node:path";
+import {observedThrough} from "../../../loaders/lake/observed-through.ts";
 import {lastBooksCheck} from "../../books-check.ts";
 import {Catalog, type LakeFile, type SourceRow} from "../../catalog.ts";
 import {type Metric, type Sample, single} from "./metrics-text.ts";
@@ -15,7 +16,7 @@ export function lakeMetrics(data: string, {now = Date.now} = {}): Metric[] {
     return [
       ...sourceMetrics(catalog.sources(), now()),
       ...booksMetrics(catalog),
-      ...datasetMetrics(catalog.files()),
+      ...datasetMetrics(catalog.files(), now()),
       ...jobMetrics(catalog)
     ];
   } finally {
@@ -74,7 +75,7 @@ function booksMetrics(catalog: Catalog): Metric[] {
   ];
 }
 
-function datasetMetrics(files: LakeFile[]): Metric[] {
+function datasetMetrics(files: LakeFile[], now: number): Metric[] {
   const datasets = [...new Set(files.map(({dataset}) => dataset))].map((dataset) => ({
     dataset,
     of: files.filter((file) => file.dataset === dataset)
@@ -88,9 +89,9 @@ function datasetMetrics(files: LakeFile[]): Metric[] {
     {name: "weir_lake_bytes", help: "Size of a dataset.", type: "gauge", samples: sum(({bytes}) => bytes)},
     {
       name: "weir_lake_observed_through_timestamp_seconds",
-      help: "Time of a dataset's last record.",
+      help: "Time of a dataset's last record by now.",
       type: "gauge",
-      samples: each((of) => of.reduce((last, {maxTime}) => Math.max(last, maxTime), Number.NEGATIVE_INFINITY) / 1000)
+      samples: each((of) => (observedThrough(of, now) ?? Number.NaN) / 1000)
     }
   ];
 }

@@ -9,13 +9,22 @@ test("RecentReadings keeps what came, in its order, until it is told to forget",
   assert.deepEqual([...readings.times.slice(0, 4)], [-3, 1, -1, 3]);
   assert.equal(readings.values[999], 999 / 8);
   readings.forgetThrough(994);
-  assert.deepEqual([...readings.times], [995, 997, 995, 999]);
+  assert.deepEqual([...readings.times], [997, 995, 999]);
   assert.deepEqual(
     [...readings.values],
-    [995, 997, 998, 999].map((i) => i / 8)
+    [997, 998, 999].map((i) => i / 8)
   );
   readings.push(5, Number.NaN);
   assert.deepEqual([readings.times.at(-1), readings.values.at(-1)], [5, Number.NaN]);
+});
+
+test("readings.forgetThrough() forgets one dated ahead with what came after it", () => {
+  const readings = new RecentReadings();
+  for (const time of [1, 2, 500, 3, 600]) readings.push(time, time);
+  readings.forgetThrough(3);
+  assert.deepEqual([...readings.times], [600]);
+  readings.forgetThrough(600);
+  assert.equal(readings.length, 0);
 });
 
 test("RecentReadings keeps no more than it has room for", () => {

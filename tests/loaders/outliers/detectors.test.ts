@@ -62,6 +62,19 @@ test("system.detect() takes readings of one time for repeats, and a clock that s
   assert.deepEqual([back.stage, back.time], [2, times[last - 501]! - 1]);
 });
 
+test("system.walk() hears a silence although one reading was dated hours ahead", async () => {
+  const {period, observed} = minuteSeries();
+  const walk = system.walk(await observed(), period.to);
+  const missing = (at: number) => walk.open(at).filter(({value}) => value === null);
+  walk.push(period.to + 180 * minute, 100);
+  for (let i = 0; i < 10; i++) {
+    const over = walk.push(period.to + i * minute, 100 + i);
+    assert.ok(!over.some(({reason}) => reason.startsWith("No readings")));
+  }
+  assert.deepEqual(missing(period.to + 10 * minute), []);
+  assert.match(missing(period.to + 39 * minute)[0]!.reason, /^Silent for 30 min/);
+});
+
 test("system.detect() lets a series of whole numbers repeat itself", async () => {
   const {values, period, observed} = minuteSeries();
   values.forEach((value, i) => {

@@ -39,7 +39,8 @@ test("GET /metrics tells books, lake, jobs, requests, snapshot and process in th
     at: 1,
     files: [
       {...file, path: "a", rows: 3},
-      {...file, path: "b", rows: 4, maxTime: 5000}
+      {...file, path: "b", rows: 3, maxTime: 5000},
+      {...file, path: "c", rows: 1, minTime: Date.UTC(2099, 0), maxTime: Date.UTC(2099, 0)}
     ],
     sources: {plant: {cursor: null, read: 9, committed: 7, rejected: 1, dropped: 0}}
   });
@@ -64,7 +65,7 @@ test("GET /metrics tells books, lake, jobs, requests, snapshot and process in th
     'weir_source_spooled_inputs{source="plant"} 1',
     "weir_spool_bytes 77",
     'weir_lake_rows{dataset="readings"} 7',
-    'weir_lake_files{dataset="readings"} 2',
+    'weir_lake_files{dataset="readings"} 3',
     'weir_lake_observed_through_timestamp_seconds{dataset="readings"} 9',
     'weir_job_runs_total{job="publish",outcome="done"} 2',
     'weir_job_runs_total{job="publish",outcome="failed"} 1',
