@@ -7,11 +7,15 @@ export interface EqualRun {
   length: number;
 }
 
-/** Every run of equal values in order, those of one row included. */
-export function equalRuns(times: Float64Array, values: Float64Array): EqualRun[] {
+/**
+ * Every run of equal values in order, those of one row included.
+ *
+ * @param longest time between two rows from which on they are of two runs, ms: what was in between nobody knows
+ */
+export function equalRuns(times: Float64Array, values: Float64Array, longest = Number.POSITIVE_INFINITY): EqualRun[] {
   const found: EqualRun[] = [];
   for (let last = 0, first = 0; last < values.length; last++)
-    if (values[last + 1] !== values[last]) {
+    if (values[last + 1] !== values[last] || times[last + 1]! - times[last]! > longest) {
       found.push({first, last, length: times[last]! - times[first]!});
       first = last + 1;
     }

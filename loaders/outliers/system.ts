@@ -13,11 +13,8 @@ const joining = 10 * minute;
 const enough = 30;
 
 /** Where a walk stands, as plain data: the latest time, the last reading, the same value since, what is wrong with readings. */
-interface State extends Standing {
+interface State {
   limits: Limits;
-}
-
-interface Standing {
   latest: number | null;
   last: number | null;
   run: {value: number; from: number; to: number} | null;
@@ -55,7 +52,7 @@ export const system: Detector<State> = {
         if (impossible && isOver(impossible, time)) found.push(tell.impossible(impossible));
         if (backwards && isOver(backwards, time)) found.push(tell.backwards(backwards));
         found.push(...tell.missing(heardBy(state, time), time, false));
-        if (state.run && state.run.value !== value) found.push(...tell.stuck(state.run));
+        if (state.run && !continues(state, time, value)) found.push(...tell.stuck(state.run));
         advance(observed, state, time, value);
         return found;
       },
@@ -76,11 +73,15 @@ export const system: Detector<State> = {
 const isOver = ({to}: {to: number}, time: number): boolean => time - to >= joining;
 
 /** The latest reading by an instant; where a clock has run ahead of it, the last one that came. */
-const heardBy = ({latest, last}: Standing, now: number): number | null =>
+const heardBy = ({latest, last}: State, now: number): number | null =>
   latest !== null && latest > now ? last : latest;
 
+/** Whether a reading goes on with the value that stands: nobody knows what a meter says while it says nothing. */
+const continues = ({run, limits}: State, time: number, value: number): boolean =>
+  run !== null && run.value === value && !(time - run.to > limits.longest);
+
 /** Takes the next reading. */
-function advance(observed: Observed, state: Standing, time: number, value: number): void {
+function advance(observed: Observed, state: State, time: number, value: number): void {
   if (state.impossible && isOver(state.impossible, time)) state.impossible = null;
   if (!isPossible(observed, value)) {
     const {from, worst} = state.impossible ?? {from: time, worst: value};
@@ -91,7 +92,7 @@ function advance(observed: Observed, state: Standing, time: number, value: numbe
     const {from, value: first, count} = state.backwards ?? {from: time, value, count: 0};
     state.backwards = {from, to: time, value: first, count: count + 1};
   }
-  if (state.run?.value === value) state.run.to = time;
+  if (continues(state, time, value)) state.run!.to = time;
   else state.run = {value, from: time, to: time};
   state.latest = Math.max(state.latest ?? time, time);
   state.last = time;
@@ -101,9 +102,10 @@ function advance(observed: Observed, state: Standing, time: number, value: numbe
 function begin(observed: Observed, from: number): State {
   const {times, values} = observed;
   const rows = beginOf(observed, from);
-  const state: Standing = {latest: null, last: null, run: null, impossible: null, backwards: null};
+  const nothing = {latest: null, last: null, run: null, impossible: null, backwards: null};
+  const state: State = {...nothing, limits: limitsOf(observed, rows)};
   for (let i = 0; i < rows; i++) advance(observed, state, times[i]!, values[i]!);
-  return {...state, impossible: null, backwards: null, limits: limitsOf(observed, rows)};
+  return {...state, impossible: null, backwards: null};
 }
 
 /** How far outside the physical range a value lies. */
@@ -123,8 +125,9 @@ function longestStep(past: Float64Array, interval: number): number {
 function limitsOf({times, values}: Observed, rows: number): Limits {
   const past = times.subarray(0, rows);
   const interval = usualInterval(rows < enough ? times : past);
-  const {usual, limit} = stuckLimit(equalRuns(past, values.subarray(0, rows)).slice(0, -1));
-  return {interval, longest: longestStep(past, interval), usual, stuck: limit};
+  const longest = longestStep(past, interval);
+  const {usual, limit} = stuckLimit(equalRuns(past, values.subarray(0, rows), longest).slice(0, -1));
+  return {interval, longest, usual, stuck: limit};
 }
 
 /** @param from findings that were over before are not told, ms UTC */

@@ -62,6 +62,32 @@ test("system.detect() takes readings of one time for repeats, and a clock that s
   assert.deepEqual([back.stage, back.time], [2, times[last - 501]! - 1]);
 });
 
+test("system.detect() takes an outage between two equal values for missing readings, not for a stuck value", async () => {
+  const {times, values, period, observed} = minuteSeries();
+  const first = values.length - 4000;
+  values.fill(42, first - 1, first + 182);
+  values.fill(Number.NaN, first, first + 181);
+  const found = detect(system, await observed(), period);
+  assert.deepEqual(
+    found.map(({time, to, value}) => [time, to, value]),
+    [[times[first], times[first + 180], null]]
+  );
+});
+
+test("system.detect() takes no past outage for a usual run of one value", async () => {
+  const {times, values, period, observed} = minuteSeries();
+  for (let i = 0; i < values.length; i++) values[i] = values[10 * Math.floor(i / 10)]!;
+  for (let day = 20; day < 60; day++) {
+    values.fill(100, day * 1440 - 1, day * 1440 + 601);
+    values.fill(Number.NaN, day * 1440, day * 1440 + 600);
+  }
+  const first = values.length - 4000;
+  values.fill(42, first, first + 60);
+  const [stuck, ...others] = detect(system, await observed(), period);
+  assert.deepEqual([stuck!.time, stuck!.value], [times[first], 42]);
+  assert.deepEqual(others, []);
+});
+
 test("system.walk() hears a silence although one reading was dated hours ahead", async () => {
   const {period, observed} = minuteSeries();
   const walk = system.walk(await observed(), period.to);
