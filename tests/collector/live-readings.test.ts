@@ -15,6 +15,12 @@ test("liveReadings.latest() has the newest of each series, whatever comes late",
   assert.deepEqual(heard, [1, 3, 1]);
 });
 
+test("liveReadings.publish() goes on after a reading that is dated ahead", () => {
+  const live = new LiveReadings(undefined, {now: () => 10});
+  for (const time of [9, 99, 10, 8]) live.publish(reading("a/b", time));
+  assert.deepEqual([...live.latest().values()], [reading("a/b", 10)]);
+});
+
 test("liveReadings.publish() outlives a listener that throws", () => {
   const failures: unknown[] = [];
   const live = new LiveReadings((error) => failures.push(error));
