@@ -113,7 +113,7 @@ export class Watch {
     const now = this.options.now();
     const series = this.#series.of(reading.source, reading.series, now);
     if (reading.time > now + mostAhead) return this.#tellAhead(series, reading.time);
-    const over = series.push(reading);
+    const over = series.push(reading, now);
     const findings = series.findings(now);
     series.noteMinute(reading.time, reading.value, findings);
     const late = this.#judge.judgeOver(series, over, now);

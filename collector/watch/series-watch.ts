@@ -1,6 +1,6 @@
 import type {Reading} from "../../data/schema.ts";
 import {criteriaVersions} from "../../loaders/outliers/criteria-versions.ts";
-import type {Observed, Walk} from "../../loaders/outliers/detector.ts";
+import {beginOf, type Observed, type Walk} from "../../loaders/outliers/detector.ts";
 import type {DetectorName, Finding} from "../../loaders/outliers/finding.ts";
 import type {NightState} from "../../loaders/outliers/night.ts";
 import {type NightSoFar, nightSoFar} from "../../loaders/outliers/night-so-far.ts";
@@ -24,6 +24,8 @@ const enough = [3, 30, 300];
 const minuteMs = 60_000;
 /** Clocks of meters may be behind by so much, ms. */
 const lookBack = 60 * minuteMs;
+/** What a series without a past begins with is no older, ms: a meter whose clock was reset may say 1970. */
+const mostBehind = 30 * 24 * 60 * minuteMs;
 const presentMs = {system: minuteMs, value: minuteMs, prediction: 20 * minuteMs, night: 48 * 60 * minuteMs};
 
 /** Hears what was found with each reading after an instant that a past is walked through again. */
@@ -71,11 +73,11 @@ export class SeriesWatch {
   }
 
   /** Takes the next reading; what is over with it, but for what has been missing. */
-  push({time, value}: Pick<Reading, "time" | "value">): Finding[] {
+  push({time, value}: Pick<Reading, "time" | "value">, now = time): Finding[] {
     this.#recent.push(time, value);
     this.#latest = {time, value};
     if (this.#seeded || !enough.includes(this.#recent.length)) return this.#step(time, value);
-    this.#begin(time);
+    this.#begin(now);
     return [];
   }
 
@@ -118,7 +120,8 @@ export class SeriesWatch {
   /** Begins with what has come so far. */
   #begin(now: number): void {
     const {criteria, source: _, ...facts} = this.facts;
-    const {times, values} = this.#recent;
+    const row = beginOf(this.#recent, now - mostBehind);
+    const [times, values] = [this.#recent.times.subarray(row), this.#recent.values.subarray(row)];
     const from = times[0] ?? now - lookBack;
     const none = {start: tenMinuteOf(from), step: 600_000, values: new Float64Array()};
     const versions = criteriaVersions({times, values, offset: facts.offset}, now, {
@@ -127,7 +130,7 @@ export class SeriesWatch {
     });
     this.#observed = {...facts, times, values, tenMinutes: none, expected: none, criteria: versions};
     this.#walks = walksOf(this.#observed, from);
-    this.#walkThrough(this.#recent);
+    this.#walkThrough(this.#observed);
   }
 
   #open(at: number): Finding[] {

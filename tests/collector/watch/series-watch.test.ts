@@ -115,3 +115,19 @@ test("a series takes no time at all for the nights before its first reading", ()
   const seed = seedWalks("plant", {...observed, tenMinutes: none, expected: none}, observed.times[0]!);
   assert.deepEqual((seed.states.night as {past: {nights: unknown[]}}).past.nights, []);
 });
+
+for (const old of [1, 3])
+  test(`a series that begins with ${old} of years ago walks through no night of those years`, () => {
+    const years = new Set<number>();
+    const offset = (time: number) => {
+      years.add(new Date(time).getUTCFullYear());
+      return 0;
+    };
+    const now = Date.UTC(2026, 10, 2);
+    const watch = new SeriesWatch({...facts, offset}, now);
+    for (let i = 0; i < old; i++) watch.push({time: Date.UTC(2024, 0) + i * minute, value: 8}, now);
+    for (let i = 0; i < 3; i++) watch.push({time: now + i * minute, value: 8 + i}, now + i * minute);
+    assert.ok(!years.has(2025), [...years].join());
+    assert.equal(watch.findings(now + 3 * minute).size, 0);
+    assert.match(watch.findings(now + 30 * minute).get("system")!.reason, /^Silent for 28 min/);
+  });
