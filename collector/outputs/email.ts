@@ -32,6 +32,16 @@ const options = z
 /** Longest wait for a mail server, ms. */
 const patience = 20_000;
 
+/** What a mail server says of a mail that it does not take. */
+interface Refusal extends Error {
+  code?: string;
+  responseCode?: number;
+}
+
+/** Whether it stays so; what is turned down before a server sees it has no code, and stays so, too. */
+const isForGood = ({code, responseCode = 500}: Refusal): boolean =>
+  (code === "EMESSAGE" || code === "EENVELOPE") && responseCode >= 500;
+
 /** Sends a mail for each message: what is wrong, since when and why. */
 export const email = outputKind({
   kind: "email",
@@ -62,11 +72,9 @@ export const email = outputKind({
         const mail = {from, to, date: new Date(at), messageId: `<${id.replace(/[^\w.+-]/g, "-")}@${domain}>`};
         await (await transport)
           .sendMail({...mail, subject: subjectOf(message), text: textOf(message), headers: {"X-Weir-Id": id}})
-          .catch((cause: Error & {code?: string; responseCode?: number}) => {
+          .catch((cause: Refusal) => {
             const problem = `cannot send mail by ${host}:${port}: ${cause.message}`;
-            const refused =
-              cause.code === "EMESSAGE" || (cause.code === "EENVELOPE" && (cause.responseCode ?? 0) >= 500);
-            throw refused ? new Undeliverable(problem, {cause}) : new Error(problem, {cause});
+            throw isForGood(cause) ? new Undeliverable(problem, {cause}) : new Error(problem, {cause});
           });
       },
       async close() {

@@ -10,8 +10,11 @@ import type {Alert} from "../../../collector/watch/alert.ts";
 import {alertMessage} from "../../../collector/watch/message.ts";
 import {afterTest} from "../../support/after-test.ts";
 
-/** A mail server and the mails that it has taken. */
-async function mailServer(t: TestContext, options: SMTPServerOptions) {
+const inTheClear = {authOptional: true, disabledCommands: ["STARTTLS", "AUTH"]};
+const says = (responseCode: number) => Object.assign(new Error(`says ${responseCode}`), {responseCode});
+
+/** A mail server, and the mails that it has taken: those for which `answers` holds no refusal. */
+async function mailServer(t: TestContext, options: SMTPServerOptions, answers: number[] = []) {
   const mails: {to: string[]; text: string}[] = [];
   const server = new SMTPServer({
     ...options,
@@ -21,6 +24,8 @@ async function mailServer(t: TestContext, options: SMTPServerOptions) {
         text += chunk;
       });
       stream.on("end", () => {
+        const refusal = answers.shift();
+        if (refusal) return done(says(refusal));
         mails.push({to: session.envelope.rcptTo.map(({address}) => address), text});
         done();
       });
@@ -64,7 +69,7 @@ const decoded = (text: string): string =>
     .replace(/(=[0-9A-F]{2})+/g, (bytes) => Buffer.from(bytes.replaceAll("=", ""), "hex").toString());
 
 test("email.deliver() says to everyone what is wrong, since when and why, with the message's id", async (t) => {
-  const {mails, port} = await mailServer(t, {authOptional: true, disabledCommands: ["STARTTLS", "AUTH"]});
+  const {mails, port} = await mailServer(t, inTheClear);
   await outputTo(t, port).deliver(alertMessage([alert], 120_000), signal);
   const [{to, text}] = mails as [{to: string[]; text: string}];
   assert.deepEqual(to, ["ada@example.com", "bob@example.com"]);
@@ -77,7 +82,7 @@ test("email.deliver() says to everyone what is wrong, since when and why, with t
 });
 
 test("email.deliver() makes one mail of a storm", async (t) => {
-  const {mails, port} = await mailServer(t, {authOptional: true, disabledCommands: ["STARTTLS", "AUTH"]});
+  const {mails, port} = await mailServer(t, inTheClear);
   const storm = ["001", "002", "003"].map((id) => ({
     ...alert,
     id,
@@ -128,11 +133,7 @@ test("email.deliver() logs in over TLS only, and tells no password", async (t) =
 
 test("email.deliver() tells what is refused for good from what may work later", async (t) => {
   const codes = [550, 451];
-  const refusing = {authOptional: true, disabledCommands: ["STARTTLS", "AUTH"]};
-  const {port} = await mailServer(t, {
-    ...refusing,
-    onRcptTo: (_, __, done) => done(Object.assign(new Error("no"), {responseCode: codes[0]}))
-  });
+  const {port} = await mailServer(t, {...inTheClear, onRcptTo: (_, __, done) => done(says(codes[0]!))});
   const output = outputTo(t, port);
   await assert.rejects(output.deliver(alertMessage([alert], 0), signal), Undeliverable);
   codes.shift();
@@ -142,4 +143,18 @@ test("email.deliver() tells what is refused for good from what may work later", 
     outputTo(t, gone).deliver(alertMessage([alert], 0), signal),
     /^Error: cannot send mail by 127\.0\.0\.1:1: /
   );
+});
+
+test("email.deliver() tells a mail that is refused for good from one that is to come again, by the code", async (t) => {
+  const {port, mails} = await mailServer(t, inTheClear, [451, 452, 554]);
+  const output = outputTo(t, port);
+  const deliver = () => output.deliver(alertMessage([alert], 0), signal);
+  for (const code of ["451", "452"])
+    await assert.rejects(
+      deliver(),
+      (error: Error) => !(error instanceof Undeliverable) && error.message.endsWith(`: ${code} says ${code}`)
+    );
+  await assert.rejects(deliver(), Undeliverable);
+  await deliver();
+  assert.equal(mails.length, 1);
 });
