@@ -32,11 +32,19 @@ const options = z
 /** Longest wait for a mail server, ms. */
 const patience = 20_000;
 
-/** What a mail server says of a mail that it does not take. */
+/** Age up to which a message that some have already waits for others, whose server says later, ms. */
+const longestWait = 15 * 60_000;
+
+/** What a mail server says of a mail, or of one of its recipients. */
 interface Refusal extends Error {
   code?: string;
   responseCode?: number;
+  recipient?: string;
+  /** Of each recipient, when it takes none of them. */
+  rejectedErrors?: Refusal[];
 }
+
+const recipientsOf = (refusals: readonly Refusal[]): string[] => refusals.flatMap(({recipient}) => recipient ?? []);
 
 /** Whether it stays so; what is turned down before a server sees it has no code, and stays so, too. */
 const isForGood = ({code, responseCode = 500}: Refusal): boolean =>
@@ -66,16 +74,33 @@ export const email = outputKind({
     );
     transport.catch(() => {}); // told by whoever delivers
     const domain = from.slice(from.lastIndexOf("@") + 1);
+    /** The message that is being sent, and whom it has yet to reach: the others are not sent it again. */
+    let [sending, left] = ["", to];
     return {
       async deliver(message) {
         const {id, at} = message;
+        if (id !== sending) [sending, left] = [id, to];
         const mail = {from, to, date: new Date(at), messageId: `<${id.replace(/[^\w.+-]/g, "-")}@${domain}>`};
-        await (await transport)
-          .sendMail({...mail, subject: subjectOf(message), text: textOf(message), headers: {"X-Weir-Id": id}})
-          .catch((cause: Refusal) => {
-            const problem = `cannot send mail by ${host}:${port}: ${cause.message}`;
-            throw isForGood(cause) ? new Undeliverable(problem, {cause}) : new Error(problem, {cause});
-          });
+        const addressed = {...mail, envelope: {from, to: left}, headers: {"X-Weir-Id": id}};
+        const refusals: Refusal[] = await (await transport)
+          .sendMail({...addressed, subject: subjectOf(message), text: textOf(message)})
+          .then(
+            ({rejectedErrors = []}: {rejectedErrors?: Refusal[]}) => {
+              left = recipientsOf(rejectedErrors);
+              return rejectedErrors;
+            },
+            (error: Refusal) => error.rejectedErrors ?? [error]
+          );
+        if (refusals.length === 0) {
+          sending = "";
+          return;
+        }
+        const passing = refusals.find((refusal) => !isForGood(refusal));
+        const cause = passing ?? refusals[0]!;
+        const whom = recipientsOf(refusals).join(", ");
+        const problem = `cannot send mail by ${host}:${port}${whom && ` to ${whom}`}: ${cause.message}`;
+        const isHeldUp = passing?.recipient && left.length < to.length && Date.now() - at > longestWait;
+        throw passing && !isHeldUp ? new Error(problem, {cause}) : new Undeliverable(problem, {cause});
       },
       async close() {
         (await transport).close();

@@ -158,3 +158,72 @@ test("email.deliver() tells a mail that is refused for good from one that is to 
   await deliver();
   assert.equal(mails.length, 1);
 });
+
+/** A mail server that refuses an address for as long as `answers` holds codes for it. */
+const pickyServer = (t: TestContext, answers: Record<string, number[]>) =>
+  mailServer(t, {
+    ...inTheClear,
+    onRcptTo({address}, _, done) {
+      const refusal = answers[address]?.shift();
+      done(refusal ? says(refusal) : undefined);
+    }
+  });
+
+test("email.deliver() sends a mail again to those alone whom it has not reached", async (t) => {
+  const {port, mails} = await pickyServer(t, {"ada@example.com": [450], "bob@example.com": [451, 451, 451]});
+  const output = outputTo(t, port, {to: ["ada@example.com", "bob@example.com", "Eve@Example.COM"]});
+  const now = Date.now();
+  const deliver = () => output.deliver(alertMessage([alert], now), signal);
+  await assert.rejects(deliver(), {
+    name: "Error",
+    message: `cannot send mail by 127.0.0.1:${port} to ada@example.com, bob@example.com: Recipient command failed: 450 says 450`
+  });
+  for (let i = 0; i < 2; i++)
+    await assert.rejects(
+      deliver(),
+      (error) => !(error instanceof Undeliverable) && /to bob@\S+: .* 451/.test(`${error}`)
+    );
+  await deliver();
+  assert.deepEqual(
+    mails.map(({to}) => to.map((one) => one.toLowerCase())),
+    [["eve@example.com"], ["ada@example.com"], ["bob@example.com"]]
+  );
+  for (const {text} of mails) assert.match(text, /^To: ada@example.com, bob@example.com,\s+eve@example.com\r$/im);
+  await deliver();
+  await output.deliver(alertMessage([{...alert, id: "next"}], now), signal);
+  for (const {to} of mails.slice(3)) assert.equal(to.length, 3);
+  assert.equal(mails.length, 5);
+});
+
+test("email.deliver() names those who are refused for good, once all others have the mail", async (t) => {
+  const {port, mails} = await pickyServer(t, {"ada@example.com": [451], "bob@example.com": [550, 550]});
+  const output = outputTo(t, port, {to: ["ada@example.com", "bob@example.com", "eve@example.com"]});
+  const deliver = () => output.deliver(alertMessage([alert], Date.now()), signal);
+  await assert.rejects(deliver(), (error) => !(error instanceof Undeliverable) && /: 451/.test(`${error}`));
+  await assert.rejects(
+    deliver(),
+    (error) => error instanceof Undeliverable && / to bob@example.com: .*: 550/.test(error.message)
+  );
+  assert.deepEqual(
+    mails.map(({to}) => to),
+    [["eve@example.com"], ["ada@example.com"]]
+  );
+});
+
+test("email.deliver() lets later mails go out when one address puts an old one off again and again", async (t) => {
+  const {port, mails} = await pickyServer(t, {"ada@example.com": [452, 452], "bob@example.com": [452]});
+  const output = outputTo(t, port);
+  const minutesAgo = (n: number) => alertMessage([alert], Date.now() - n * 60_000);
+  await assert.rejects(output.deliver(minutesAgo(20), signal), (error) => !(error instanceof Undeliverable)); // nobody has it
+  await assert.rejects(output.deliver(minutesAgo(10), signal), (error) => !(error instanceof Undeliverable));
+  await output.deliver(minutesAgo(10), signal);
+  assert.deepEqual(
+    mails.map(({to}) => to),
+    [["bob@example.com"], ["ada@example.com"]]
+  );
+  const full = await pickyServer(t, {"ada@example.com": [452]});
+  await assert.rejects(
+    outputTo(t, full.port).deliver(minutesAgo(20), signal),
+    (error) => error instanceof Undeliverable && / to ada@example.com: .*: 452/.test(error.message)
+  );
+});
