@@ -1,5 +1,5 @@
 import {existsSync} from "node:fs";
-import {rm} from "node:fs/promises";
+import {chmod, rm, stat, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import Database from "libsql";
 import type {BooksCheck} from "../books-check.ts";
@@ -39,9 +39,10 @@ export async function copyCatalog(data: string, to: string): Promise<CopiedCatal
   }
 }
 
-/** Copies a SQLite database as of one instant, in place of any file that has the name. */
+/** Copies a SQLite database as of one instant, in place of any file that has the name, with the mode of the original. */
 export async function copyDatabase(from: string, to: string): Promise<void> {
   await rm(to, {force: true});
+  await writeFile(to, "", {mode: 0o600}); // SQLite itself would leave it to the umask
   const db = new Database(from);
   try {
     db.exec("PRAGMA busy_timeout = 5000");
@@ -49,4 +50,5 @@ export async function copyDatabase(from: string, to: string): Promise<void> {
   } finally {
     db.close();
   }
+  await chmod(to, (await stat(from)).mode & 0o777);
 }

@@ -85,6 +85,21 @@ test("backup() takes the key of private values only when told to, and restore() 
   assert.equal(readFileSync(join(to, "secret.key"), "utf8"), readFileSync(join(data, "secret.key"), "utf8"));
 });
 
+test("backup() and restore() show a database to nobody who may not read the original", async (t) => {
+  const {data} = await soundLake(t);
+  const folder = temporaryFolder(t);
+  const state = new Database(join(data, "state.db"));
+  state.exec("CREATE TABLE t (x)");
+  state.close();
+  const modes = {"catalog.db": 0o600, "state.db": 0o640};
+  for (const [name, mode] of Object.entries(modes)) chmodSync(join(data, name), mode);
+  const modesIn = (place: string) =>
+    Object.fromEntries(Object.keys(modes).map((name) => [name, statSync(join(place, name)).mode & 0o777]));
+  const {path} = await backup(join(folder, "to"), {data});
+  assert.deepEqual(modesIn(path), modes);
+  assert.deepEqual(modesIn((await restore(path, join(folder, "restored"))).data), modes);
+});
+
 test("weir backup takes users and tokens, wherever they are, and leaves out who is logged in and what is made anew", async (t) => {
   const {data} = await soundLake(t);
   const folder = temporaryFolder(t);
