@@ -29,6 +29,7 @@ async function deliverByRsync(
   const uploaded: string[] = [];
   for (const stage of [0, 1, 2]) {
     const names = files.filter((file) => file.stage === stage).map(({path}) => path);
+    for (const path of names) record.files[path] ??= {tag: "", bytes: 0, version: ""}; // there, should it break off
     // what is not named for its content is compared by it
     const sent = await run(site, ["--times", ...(stage === 0 ? [] : ["--checksum"])], names);
     for (const {path, tag, bytes} of sent.flatMap((name) => byPath.get(name) ?? [])) {
@@ -80,7 +81,15 @@ interface Run {
 /** Runs rsync on some files of a folder; returns the names of those that it sent, or would have. */
 async function rsync({to, ssh}: RsyncSettings, {from, args, names, signal}: Run): Promise<string[]> {
   if (names.length === 0) return [];
-  const fixed = ["--links", "--chmod=D755,F644", "--from0", "--files-from=-", "--out-format=%n", "--timeout=120"];
+  const fixed = [
+    "--links",
+    "--chmod=D755,F644",
+    "--from0",
+    "--files-from=-",
+    "--out-format=%n",
+    "--8-bit-output",
+    "--timeout=120"
+  ];
   const child = spawnTied("rsync", [...fixed, ...args, "-e", sshCommand(ssh), "--", from, to], {signal});
   child.stdin.on("error", () => {}); // told by its exit code
   child.stdin.end(names.map((name) => `${name}\0`).join(""));

@@ -6,9 +6,10 @@ import type {RsyncTarget} from "../../../../collector/config/publish-settings.ts
 import {Snapshots} from "../../../../collector/snapshots.ts";
 import type {AfterTest} from "../../../support/after-test.ts";
 import {meetServer} from "../../../support/needs.ts";
+import {publishFiles} from "../../../support/publish-files.ts";
 import {startSshServer} from "../../../support/ssh-server.ts";
 import {temporaryFolder} from "../../../support/temporary-folder.ts";
-import {deliverAgain, hour, minute, noon, publishTo, times} from "./target-rig.ts";
+import {deliverAgain, hour, lastTry, minute, noon, publishTo, site, times} from "./target-rig.ts";
 
 const skip = missing();
 
@@ -73,6 +74,41 @@ test("rsync puts damaged pages and missing files there again", {skip}, async (t)
   const attempt = await deliverAgain(target, data, noon + hour);
   assert.deepEqual([attempt.message, attempt.uploaded], ["", 2]);
   assert.equal(readFileSync(join(path, "index.html"), "utf8"), page);
+});
+
+test("rsync counts what it sends, whatever the name and the locale", {skip}, async (t) => {
+  const [data, path] = [temporaryFolder(t), join(temporaryFolder(t), "site")];
+  const target = await rsyncTo(t, path);
+  const {LC_ALL} = process.env;
+  process.env.LC_ALL = "C";
+  t.after(() => {
+    if (LC_ALL === undefined) delete process.env.LC_ALL;
+    else process.env.LC_ALL = LC_ALL;
+  });
+  const files = {...site(1), "straße.html": "<html><head></head><body>street</body></html>"};
+  const {id} = await publishFiles(files, {data, now: noon, targets: {there: target}});
+  const {message, uploaded} = lastTry(target, data);
+  assert.deepEqual([message, uploaded], ["", filesOf(new Snapshots(data).siteOf(id)).length]);
+  const page = readFileSync(join(path, "straße.html"), "utf8");
+  writeFileSync(join(path, "straße.html"), page.replace("street", "strait"));
+  assert.equal((await deliverAgain(target, data, noon + hour)).uploaded, 1);
+  assert.equal(readFileSync(join(path, "straße.html"), "utf8"), page);
+});
+
+test("rsync takes away what an attempt brought that broke off", {skip}, async (t) => {
+  const [data, path] = [temporaryFolder(t), join(temporaryFolder(t), "site")];
+  const target = {...(await rsyncTo(t, path)), grace: 30 * minute};
+  const inTheWay = join(path, "_file/data/rows.00000001.json.gz");
+  mkdirSync(join(inTheWay, "of-somebody-else"), {recursive: true});
+  const {attempt} = await publishTo(target, data, 1, {at: noon});
+  assert.match(attempt.message, /^rsync failed: /);
+  const brought = join(path, "_file/data/rows.00000001.json.br");
+  assert.ok(existsSync(brought));
+  rmSync(inTheWay, {recursive: true});
+  const second = await publishTo(target, data, 2, {at: noon + 10 * minute});
+  assert.deepEqual([second.attempt.message, existsSync(brought)], ["", true]);
+  assert.equal((await deliverAgain(target, data, noon + 40 * minute)).message, "");
+  assert.deepEqual(filesOf(path), filesOf(new Snapshots(data).siteOf(second.snapshot.id)));
 });
 
 test("rsync to a machine that does not let Weir in fails with the reason", {skip}, async (t) => {
