@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
-import {spawnSync} from "node:child_process";
+import {spawn, spawnSync} from "node:child_process";
+import {once} from "node:events";
 import {copyFileSync, readFileSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {test} from "node:test";
+import type {ServerOptions} from "../../collector/serve.ts";
 import {findProgram} from "../support/find-program.ts";
+import {localUsers, usersFile} from "../support/login-session.ts";
 import {meetServer} from "../support/needs.ts";
 import {root} from "../support/root.ts";
+import {serveFiles} from "../support/serve-files.ts";
 import {temporaryFolder} from "../support/temporary-folder.ts";
 
 const unit = join(root, "deploy/weir.service");
@@ -50,7 +54,20 @@ test("Containerfile copies what there is and starts what there is", (t) => {
   const [program, script = "", ...args] = command;
   assert.deepEqual([program, args], ["node", ["up"]]);
   assert.match(readFileSync(join(root, script), "utf8"), /^#!/);
-  const health = JSON.parse(/CMD (\["node", "-e".*\])$/m.exec(lines.join("\n"))?.[1] ?? "[]") as string[];
-  const {status} = spawnSync(process.execPath, ["--check", "-"], {input: health[2] ?? "("});
-  assert.equal(status, 0);
+});
+
+test("Containerfile's health check finds a server that is well, with a prefix and a login as without", async (t) => {
+  const text = readFileSync(join(root, "deploy/Containerfile"), "utf8");
+  const [, flag = "", script = ""] = JSON.parse(/CMD (\["node", "-e".*\])$/m.exec(text)?.[1] ?? "[]") as string[];
+  const says = async (options: Partial<ServerOptions>) => {
+    const {url} = await serveFiles(t, {"index.html": ""}, options);
+    const asked = script.replace("127.0.0.1:3000", new URL(url).host);
+    assert.notEqual(asked, script);
+    const [code] = await once(spawn(process.execPath, [flag, asked]), "exit");
+    return code;
+  };
+  const login = localUsers(await usersFile(t));
+  for (const options of [{}, {login}, {prefix: "/weir"}, {prefix: "/weir", login}])
+    assert.equal(await says(options), 0, JSON.stringify(options));
+  for (const prefix of ["", "/weir"]) assert.equal(await says({prefix, health: () => ["the disk is full"]}), 1);
 });

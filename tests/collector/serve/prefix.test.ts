@@ -17,7 +17,8 @@ test("a prefix stands before every path, redirect and cookie, and in the log", a
     ["/weir", 308, "/weir/"],
     ["/weir?a=1", 308, "/weir/?a=1"],
     ["/weirdly", 404, null],
-    ["/healthz", 404, null],
+    ["/healthz", 302, "/weir/healthz"],
+    ["/metrics", 404, null],
     ["/login", 404, null]
   ] as const) {
     const response = await outside(path);
