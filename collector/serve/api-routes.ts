@@ -40,7 +40,8 @@ export function apiRoutes(
     return [...streams.values()].filter((reader) => networkOf(reader.ip) === network).length;
   };
   const looking = setInterval(() => {
-    for (const [stream, request] of streams) if (!isStillIn(request)) stream.end();
+    for (const [stream, request] of streams)
+      if (!isStillIn(request)) stream.writableEnded ? stream.destroy() : stream.end(); // cut where the end is not taken
   }, lookMs).unref();
   app.addHook("preClose", async () => {
     clearInterval(looking);

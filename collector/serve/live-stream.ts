@@ -20,17 +20,18 @@ export function liveStream(
 ): void {
   const fresh = new Map<string, Reading>(live.latest());
   let gathering: NodeJS.Timeout | undefined;
+  const write = (text: string) => response.writableEnded || response.write(text); // others end it, and a client is slow
   const send = () => {
     if (response.writableNeedDrain) return void response.once("drain", send);
     gathering = undefined;
-    if (fresh.size) response.write(`data: ${JSON.stringify([...fresh.values()])}\n\n`);
+    if (fresh.size) write(`data: ${JSON.stringify([...fresh.values()])}\n\n`);
     fresh.clear();
   };
   const unsubscribe = live.subscribe((reading) => {
     fresh.set(reading.series, reading);
     gathering ??= setTimeout(send, gatherMs);
   });
-  const beat = setInterval(() => response.writableNeedDrain || response.write(":\n\n"), beatMs);
+  const beat = setInterval(() => response.writableNeedDrain || write(":\n\n"), beatMs);
   response.once("close", () => {
     unsubscribe();
     clearInterval(beat);
