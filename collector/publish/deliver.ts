@@ -1,7 +1,7 @@
 import {megabytes} from "../commands/amounts.ts";
 import type {TargetSettings} from "../config/publish-settings.ts";
 import {InUseError, takeLock} from "../lock.ts";
-import {Snapshots} from "../snapshots.ts";
+import {type Snapshot, Snapshots} from "../snapshots.ts";
 import {makeTarget} from "./targets/make-target.ts";
 import {siteFiles} from "./targets/site-files.ts";
 import {placeOf, readTargetState, type TargetTry, writeTargetState} from "./targets/target-state.ts";
@@ -16,37 +16,35 @@ export interface DeliverySettings {
 }
 
 /**
- * Puts the current snapshot into every target. A target that fails leaves the others alone, and what it has stays; it is
- * noted, said, and tried again at the next publish.
+ * Puts the current snapshot into every target, and the next one where somebody switches meanwhile. A target that fails
+ * leaves the others alone, and what it has stays; it is noted, said, and tried again at the next publish.
  */
-export async function deliver(
-  {data, targets, say, ...settings}: DeliverySettings,
-  {now = Date.now} = {}
-): Promise<void> {
-  if (Object.keys(targets).length === 0) return;
+export async function deliver(settings: DeliverySettings, {now = Date.now} = {}): Promise<void> {
+  const {data, targets, say, signal} = settings;
+  const snapshots = new Snapshots(data);
+  const snapshot = snapshots.current();
+  if (!snapshot || Object.keys(targets).length === 0) return;
   try {
     const lock = takeLock(data, "targets");
     try {
-      const each = (name: string) => deliverTo(name, targets[name]!, {data, targets, say, ...settings}, now);
-      await Promise.all(Object.keys(targets).map(each));
+      await Promise.all(Object.entries(targets).map((target) => deliverTo(target, snapshot, settings, now)));
     } finally {
       lock.release();
     }
   } catch (error) {
     if (!(error instanceof InUseError)) throw error;
-    say("targets are being written by another process: they get this snapshot at the next publish");
+    return say("targets are being written already: they get this snapshot right after that");
   }
+  // whoever switched while the lock was held has left it to its holder
+  if (snapshots.current()?.id !== snapshot.id && !signal?.aborted) await deliver(settings, {now});
 }
 
 async function deliverTo(
-  name: string,
-  settings: TargetSettings,
+  [name, settings]: [string, TargetSettings],
+  snapshot: Snapshot,
   {root, data, say, signal}: DeliverySettings,
   now: () => number
 ): Promise<void> {
-  const snapshots = new Snapshots(data);
-  const snapshot = snapshots.current();
-  if (!snapshot) return;
   const state = readTargetState(data, name, settings);
   const attempt: TargetTry = {
     snapshot: snapshot.id,
@@ -66,7 +64,7 @@ async function deliverTo(
       signal: signal ? AbortSignal.any([signal, limit]) : limit
     };
     const target = makeTarget(settings, {root, data});
-    const files = siteFiles(snapshot, snapshots.siteOf(snapshot.id), target);
+    const files = siteFiles(snapshot, new Snapshots(data).siteOf(snapshot.id), target);
     Object.assign(attempt, await target.deliver(files, options), {ok: true});
     say(`target ${name} has snapshot ${snapshot.id} (${attempt.uploaded} files, ${megabytes(attempt.uploadedBytes)})`);
   } catch (error) {
