@@ -16,7 +16,7 @@ import {type JobStatus, statusOf} from "./schedule/job-status.ts";
 import {jobWorks} from "./schedule/job-works.ts";
 import {RememberedRuns} from "./schedule/remembered-runs.ts";
 import {Scheduler} from "./schedule/scheduler.ts";
-import {rollBack} from "./serve/roll-back.ts";
+import {Rollbacks} from "./serve/rollbacks.ts";
 import {createServer} from "./serve.ts";
 import {Snapshots} from "./snapshots.ts";
 import {pause} from "./source.ts";
@@ -51,6 +51,8 @@ export async function up(config: Config, {say: tell = sayToPeople}: {say?: Say} 
     undo.push(() => watch.stop());
     const {data, timeZone} = config;
     const jobs = () => jobStatuses(config, collector.catalog);
+    const rollbacks = new Rollbacks(config, {say});
+    undo.push(() => rollbacks.stop());
     const server = await createServer({
       data,
       ...config.server,
@@ -63,7 +65,7 @@ export async function up(config: Config, {say: tell = sayToPeople}: {say?: Say} 
           .filter(({clearedAt}) => clearedAt === null)
           .map(forMachines(watch.names())),
       actions: {
-        rollback: (id) => rollBack(config, id, {say}),
+        rollback: (id) => rollbacks.to(id),
         acknowledge: async (id, by) => {
           const isOpen = watch.alerts().some((alert) => alert.id === id && alert.clearedAt === null);
           if (isOpen) await watch.acknowledge(id, by);

@@ -4,7 +4,7 @@ import {join} from "node:path";
 import {test} from "node:test";
 import type {Page} from "playwright-core";
 import {publish} from "../../collector/publish.ts";
-import {rollBack} from "../../collector/serve/roll-back.ts";
+import {Rollbacks} from "../../collector/serve/rollbacks.ts";
 import {Snapshots} from "../../collector/snapshots.ts";
 import {fixtureLake} from "../support/fixture-lake.ts";
 import {cookiesOf, localUsers, logIn, usersFile} from "../support/login-session.ts";
@@ -56,7 +56,7 @@ test("operators acknowledge alerts and give readers another snapshot on the site
     alerts: () => list,
     actions: {
       acknowledge,
-      rollback: (id: string) => rollBack({root: data, data, publish: {targets: {}}}, id, {say: () => {}})
+      rollback: (id: string) => new Rollbacks({root: data, data, publish: {targets: {}}}, {say: () => {}}).to(id)
     }
   };
   const site = await watchedSite(t, data, {server});

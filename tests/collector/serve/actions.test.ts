@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import {existsSync, readFileSync} from "node:fs";
 import {join} from "node:path";
 import {test} from "node:test";
-import {rollBack} from "../../../collector/serve/roll-back.ts";
+import {Rollbacks} from "../../../collector/serve/rollbacks.ts";
 import {cookiesOf, localUsers, logIn, usersFile} from "../../support/login-session.ts";
 import {publishFiles} from "../../support/publish-files.ts";
 import {serveFiles} from "../../support/serve-files.ts";
@@ -51,14 +51,15 @@ test("operators act with the token of their session; readers, others' tokens and
   assert.deepEqual(await posted.json(), {done: true, by: "operator"});
 });
 
-test("rollBack() gives readers an older snapshot, targets too, and only one that there is", async (t) => {
+test("rollbacks.to() gives readers an older snapshot, targets too, and only one that there is", async (t) => {
   const server = await serveFiles(t, {"index.html": "old"});
   await publishFiles({"index.html": "new"}, {data: server.data, now: noon + 1000});
   assert.equal(await (await server.get("/")).text(), "new");
   const path = temporaryFolder(t);
   const mirror = {kind: "folder" as const, path, grace: 0, timeout: 60_000};
   const settings = {root: server.data, data: server.data, publish: {targets: {mirror}}};
-  const roll = (id: string) => rollBack(settings, id, {say: () => {}});
+  const rollbacks = new Rollbacks(settings, {say: () => {}});
+  const roll = (id: string) => rollbacks.to(id);
   assert.equal(await roll("20200101T000000Z-00000000"), false);
   assert.equal(await roll("../.."), false);
   assert.equal(await roll(server.id!), true);
