@@ -123,7 +123,8 @@ export class Watch {
 
   /**
    * Every minute: judges what has not reported, tells what has become due (silences that ended, storms, alerts that go
-   * on), and asks for the past once a day. Resolves when all of it is on disk.
+   * on), and asks for the past once a day. Alerts of a source that is not watched any more are over after a calm.
+   * Resolves when all of it is on disk.
    */
   async detect(now = this.options.now()): Promise<void> {
     this.#past.readWhenDue(now);
@@ -141,6 +142,8 @@ export class Watch {
       const finding = this.#silent.finding(source, now);
       changed.push(...this.#judge.judge({source, series: source, detector: "system"}, finding, now));
     }
+    for (const alert of this.book.open())
+      if (!this.#series.sources.has(alert.source)) changed.push(...this.#judge.judge(alert, undefined, now));
     const judged = this.#catchUp.judged(this.#series, now);
     await this.teller.tellAll(changed, now);
     await this.#leaveWord(judged, now).catch((error: Error) => this.teller.failed(error));

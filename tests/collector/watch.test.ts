@@ -63,6 +63,29 @@ test("Watch.open() neither forgets an alert that is out nor sends it again", asy
   assert.deepEqual(second.stages(), [4, 0]);
 });
 
+test("watch.detect() ends the alert of a source that was taken out, and goes on telling of one that is silent for good", async (t) => {
+  const repeat = {outputs: {log: {kind: "file", path: "alerts.log"}}, repeat: "30m"};
+  const folder = temporaryFolder(t);
+  const first = await watchBed(t, {folder, alerts: repeat});
+  await first.minutes({"001/flow": usual(10), "002/flow": usual(20)});
+  assert.deepEqual(first.stages(), [2]);
+  await first.watch.stop();
+
+  const silent = await watchBed(t, {folder, alerts: repeat, at: first.clock.now});
+  await silent.minutes({"001/flow": Array(60).fill(null)});
+  assert.deepEqual(silent.stages(), [2, 2, 2], "its source is still configured");
+  await silent.watch.acknowledge(silent.watch.alerts()[0]!.id, "Ada");
+  await silent.minutes({"001/flow": Array(60).fill(null)});
+  assert.deepEqual(silent.stages(), [2, 2, 2]);
+  await silent.watch.stop();
+
+  const removed = await watchBed(t, {folder, alerts: repeat, at: silent.clock.now, source: "mill"});
+  await removed.minutes({"001/flow": Array(4).fill(null)});
+  assert.deepEqual(removed.stages(), [2, 2, 2]);
+  await removed.minutes({"001/flow": Array(60).fill(null)});
+  assert.deepEqual(removed.stages(), [2, 2, 2, 0]);
+});
+
 test("watch.detect() takes nothing for calm before it knows the past, to which the lake is brought up to date", async (t) => {
   const folder = temporaryFolder(t);
   const first = await watchBed(t, {folder});

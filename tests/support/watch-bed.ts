@@ -33,14 +33,22 @@ interface Line {
 /** A watch on a plant whose flow is at most 100, with a file for alerts and one for reports. */
 export async function watchBed(
   t: AfterTest,
-  {alerts = {}, folder = temporaryFolder(t), past = noPast, flush = async () => {}, at = start, zone = "UTC"} = {}
+  {
+    alerts = {},
+    folder = temporaryFolder(t),
+    past = noPast,
+    flush = async () => {},
+    at = start,
+    zone = "UTC",
+    source = "plant"
+  } = {}
 ): Promise<Bed> {
-  const source = {kind: "serial", path: "nowhere", line: {fields: ["thing", "flow", "pressure"]}};
+  const line = {kind: "serial", path: "nowhere", line: {fields: ["thing", "flow", "pressure"]}};
   const input = {
     data: join(folder, "data"),
     timeZone: zone,
     series: [{match: "*/flow", label: "Flow", unit: "m³/h", min: 0, max: 100}],
-    sources: {plant: source},
+    sources: {[source]: line},
     alerts: {
       outputs: {
         log: {kind: "file", path: "alerts.log", send: ["alerts"]},
