@@ -14,15 +14,18 @@ const leastMs = 2 * 86_400_000;
 const retryMs = 3_600_000;
 
 /**
- * Whether the models should learn anew: they never have, it is long ago, or twice as much has been collected since.
+ * Whether the models should learn anew: they never have, it is long ago, or twice as much has been collected since. A
+ * time later than now, told by a clock that was ahead, is as none.
  *
  * @param state when they last learnt and tried to, and the oldest of what was collected, ms; null where there is none
  */
 export function trainingDue(
-  {learnt, tried, oldest}: {learnt: number | null; tried: number | null; oldest: number | null},
+  {oldest, ...last}: {learnt: number | null; tried: number | null; oldest: number | null},
   everyMs: number,
   now: number
 ): boolean {
+  const known = (time: number | null) => (time !== null && time <= now ? time : null);
+  const [learnt, tried] = [known(last.learnt), known(last.tried)];
   if (oldest === null || now - oldest < leastMs || (tried !== null && now - tried < Math.min(retryMs, everyMs)))
     return false;
   return learnt === null || now - learnt >= Math.min(everyMs, learnt - oldest);

@@ -40,9 +40,9 @@ export class UpStatus {
   /** Counts what was accepted. */
   accepted({source, batch}: Accepted): void {
     const at = this.now();
-    const recent = (this.#accepted.get(source) ?? []).filter((one) => at - one.at < minute);
+    const recent = (this.#accepted.get(source) ?? []).filter((one) => Math.abs(at - one.at) < minute);
     const newest = recent.at(-1);
-    if (newest && at - newest.at < 1000) newest.read += batch.read;
+    if (newest && Math.abs(at - newest.at) < 1000) newest.read += batch.read;
     else recent.push({at, read: batch.read});
     this.#accepted.set(source, recent);
   }
@@ -70,7 +70,7 @@ export class UpStatus {
 
   #source(id: string, freshForMs: number): string {
     const now = this.now();
-    const recent = (this.#accepted.get(id) ?? []).filter(({at}) => now - at < minute);
+    const recent = (this.#accepted.get(id) ?? []).filter(({at}) => Math.abs(now - at) < minute);
     const perSecond =
       recent.reduce((sum, {read}) => sum + read, 0) / Math.min(60, Math.max(1, (now - this.#since) / 1000));
     const {state = "starting", lastReadAt = null} = this.#states.get(id) ?? {};
@@ -94,7 +94,7 @@ export class UpStatus {
   }
 
   #ask(): void {
-    if (!this.#catalog || this.now() - this.#askedAt < lakeEvery) return;
+    if (!this.#catalog || Math.abs(this.now() - this.#askedAt) < lakeEvery) return;
     this.#askedAt = this.now();
     try {
       const files = this.#catalog.files();

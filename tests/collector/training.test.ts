@@ -35,6 +35,13 @@ test("trainingDue() waits an hour after a try that failed", () => {
   assert.ok(trainingDue({learnt: null, tried: 5 * day, oldest: 0}, week, 5 * day + hour));
 });
 
+test("trainingDue() takes no word of a clock that was years ahead", () => {
+  const ahead = 20 * 365 * day;
+  assert.ok(trainingDue({learnt: ahead, tried: null, oldest: 0}, week, 30 * day));
+  assert.ok(trainingDue({learnt: null, tried: ahead, oldest: 0}, week, 30 * day));
+  assert.ok(!trainingDue({learnt: ahead, tried: 30 * day, oldest: 0}, week, 30 * day + hour - 1));
+});
+
 test("Training.isDue() is true at once after an upgrade of the models, and when what was learnt is gone", (t) => {
   const data = temporaryFolder(t);
   const catalog = new Catalog(data);

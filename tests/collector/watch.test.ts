@@ -202,6 +202,20 @@ test("watch.acknowledge() ends the repeats of an alert, and says why it cannot",
   await assert.rejects(watch.acknowledge(id, "Ada"), {message: `alert is over: ${id} (nothing to acknowledge)`});
 });
 
+test("watch.detect() goes on telling of an alert after the clock was years ahead", async (t) => {
+  const {minutes, lines, clock} = await watchBed(t, {
+    alerts: {outputs: {log: {kind: "file", path: "alerts.log"}}, repeat: "5m"}
+  });
+  const ahead = 20 * 365 * 24 * 60 * minute;
+  await minutes({"001/flow": [500, 500]});
+  clock.now += ahead;
+  await minutes({"001/flow": [500]});
+  clock.now -= ahead;
+  assert.equal(lines().length, 2);
+  await minutes({"001/flow": Array(12).fill(500)});
+  assert.equal(lines().length, 5);
+});
+
 test("watch.detect() says what it lacks and goes on: no past, a sensor that never spoke", async (t) => {
   const fail = async () => {
     throw new Error("the lake is gone");

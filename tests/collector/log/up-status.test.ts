@@ -46,6 +46,21 @@ test("UpStatus tells sources' rate and lag, the lake, the last and the next snap
   assert.match(status.lines()[1]!, /plant +0\/s {2}2 minutes ago {2}LATE$/);
 });
 
+test("UpStatus forgets what came while the clock was years ahead", async (t) => {
+  const {data, catalog, add} = fixtureLake(t);
+  let now = noon + 20 * 365 * 86_400_000;
+  const config = parseConfig({sources: {plant: {kind: "system", freshFor: "1m"}}}, {env: {WEIR_DATA: data}});
+  const status = new UpStatus(config, () => now);
+  status.watch({url: "", catalog, problems: () => []});
+  status.accepted({source: "plant", batch: {read: 6000}});
+  status.lines();
+  await add("readings", [{time: noon, source: "plant", series: "001/flow", value: 1, quality: "good"}]);
+  now = noon;
+  status.accepted({source: "plant", batch: {read: 60}});
+  assert.match(status.lines()[1]!, /plant +60\/s {2}just now$/);
+  assert.match(status.lines()[2]!, /^lake {2}1 row /);
+});
+
 test("UpStatus tells when the site is published next where the schedule says otherwise", (t) => {
   const {data, catalog} = fixtureLake(t);
   catalog.addRun({job: "publish", startedAt: noon - 3_600_000, endedAt: noon - 3_590_000, ok: true, message: ""});
