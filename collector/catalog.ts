@@ -5,6 +5,7 @@ import {catalogProblem} from "./catalog-problem.ts";
 import type {Commit, ImportRow, LakeFile, SourceRow, SourceState} from "./catalog-rows.ts";
 import {type Run, RunRecords, type RunTotal} from "./catalog-runs.ts";
 import {updateCatalog} from "./catalog-tables.ts";
+import {foldCommits} from "./fold-commits.ts";
 import {makeWritableFolder} from "./writable-folder.ts";
 
 export type {Commit, ImportRow, LakeFile, SourceDelta, SourceRow, SourceState} from "./catalog-rows.ts";
@@ -80,11 +81,12 @@ export class Catalog {
     return rows.map(({path}) => path);
   }
 
-  /** Drops the entries of files that were deleted. */
+  /** Drops the entries of files that were deleted, and folds old commits that no file names any more. */
   forget(paths: string[]): void {
     this.#transaction(() => {
       const drop = this.#db.prepare("DELETE FROM files WHERE path = ? AND removedIn IS NOT NULL");
       for (const path of paths) drop.run(path);
+      foldCommits(this.#db);
     });
   }
 
@@ -116,10 +118,12 @@ export class Catalog {
     }
   }
 
-  /** Sequence number of the last spool record in the lake; 0 before the first. */
+  /** Sequence number of the last spool record in the lake; 0 before the first. It rises with every commit that has one. */
   watermark(): number {
-    const row = this.#db.prepare("SELECT max(watermark) AS w FROM commits").get() as {w: number | null};
-    return row.w ?? 0;
+    const last = this.#db
+      .prepare("SELECT watermark FROM commits WHERE watermark IS NOT NULL ORDER BY id DESC LIMIT 1")
+      .get() as {watermark: number} | undefined;
+    return last?.watermark ?? 0;
   }
 
   /** Number of the newest commit; 0 before the first. */

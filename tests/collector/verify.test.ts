@@ -6,8 +6,9 @@ import {Catalog} from "../../collector/catalog.ts";
 import {lakeFolder, spoolFolder} from "../../collector/folders.ts";
 import {LakeWriter} from "../../collector/lake-writer.ts";
 import {graceMs, maintain} from "../../collector/maintain.ts";
-import {retain} from "../../collector/retain.ts";
+import {retain, sweep} from "../../collector/retain.ts";
 import {Spool} from "../../collector/spool.ts";
+import {readAudit} from "../../collector/verify/audit.ts";
 import {verify} from "../../collector/verify.ts";
 import {afterTest} from "../support/after-test.ts";
 import {first, noon, reading, second, soundLake} from "../support/sound-lake.ts";
@@ -28,6 +29,33 @@ test("verify() finds nothing wrong with a lake from which old records were retir
   assert.equal(retain(catalog, noon - second, {now: () => noon}), 3);
   catalog.close();
   assert.deepEqual(await problems(), []);
+});
+
+test("verify() finds nothing wrong with a lake whose old commits were folded, to which more comes", async (t) => {
+  const {data, alter} = await soundLake(t);
+  const now = () => noon + 3 * graceMs;
+  const lake = lakeFolder(data);
+  const catalog = new Catalog(data);
+  const commits = () => readAudit(data).commits.map(({kind, watermark}) => [kind, watermark]);
+  const watermark = catalog.watermark();
+  retain(catalog, 0, {now: () => noon + graceMs});
+  alter(`INSERT INTO commits (id, kind, at) VALUES (200000, 'import', ${now()})`); // many later
+  await sweep(lake, catalog, graceMs, {now});
+  const kinds = [
+    ["compact", null],
+    ["import", null],
+    ["spool", watermark],
+    ["retain", null],
+    ["import", null]
+  ];
+  assert.deepEqual(commits(), kinds);
+  const spool = await Spool.open(spoolFolder(data), {watermark});
+  const writer = new LakeWriter(lake, spool, catalog, now);
+  assert.equal(await writer.flush(), 3);
+  writer.close();
+  await spool.close();
+  catalog.close();
+  assert.deepEqual(await verify(data, {}, {now}), {files: 1, rows: 3, problems: []});
 });
 
 test("verify() finds nothing wrong while a collector writes, merges, retires and deletes", async (t) => {
