@@ -11,7 +11,8 @@ import {type Listener, Listeners} from "./listeners.ts";
 import {LiveReadings} from "./live-readings.ts";
 import {type Lock, takeLock} from "./lock.ts";
 import {type Maintained, maintain, type Tidied, tidy} from "./maintain.ts";
-import {retain} from "./retain.ts";
+import {type Retired, retain} from "./retain.ts";
+import {catchUp, retentionOf} from "./retention-of.ts";
 import {hashingKey, keyedHash} from "./secret.ts";
 import {pause} from "./source.ts";
 import {Spool} from "./spool.ts";
@@ -172,7 +173,8 @@ export class Collector {
   maintain(signal: AbortSignal): Promise<Maintained> {
     const {data, lake} = this.config;
     const both = AbortSignal.any([signal, this.#stopping.signal]);
-    return this.#inTurn(() => maintain(lakeFolder(data), this.catalog, {keepMs: lake.keep, signal: both}));
+    const retention = {keepMs: lake.keep, stepMs: catchUp * lake.compactEvery};
+    return this.#inTurn(() => maintain(lakeFolder(data), this.catalog, {...retention, signal: both}));
   }
 
   /** Merges small files and deletes what nobody reads any more. */
@@ -181,9 +183,9 @@ export class Collector {
     return this.#inTurn(() => tidy(lakeFolder(this.config.data), this.catalog, {signal: both}));
   }
 
-  /** Takes out what is past keeping. Resolves to the number of files. */
-  retain(): Promise<number> {
-    return this.#inTurn(async () => retain(this.catalog, this.config.lake.keep));
+  /** Takes out what is past keeping. */
+  retain(): Promise<Retired> {
+    return this.#inTurn(async () => retain(this.catalog, retentionOf(this.config)));
   }
 
   /** One at a time: what is being merged must not be taken out meanwhile. */

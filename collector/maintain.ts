@@ -1,6 +1,7 @@
 import type {Catalog} from "./catalog.ts";
 import {compact} from "./compact.ts";
-import {retain, sweep} from "./retain.ts";
+import {spanInWords} from "./doctor/in-words.ts";
+import {type Retention, type Retired, retain, sweep} from "./retain.ts";
 
 export interface Tidied {
   /** Small files that were replaced, and the merged ones that took their place. */
@@ -10,10 +11,7 @@ export interface Tidied {
   deleted: number;
 }
 
-export interface Maintained extends Tidied {
-  /** Files taken out because every record in them was past keeping. */
-  retired: number;
-}
+export type Maintained = Tidied & Retired;
 
 /** How long a file stays on disk after readers stopped seeing it, ms: longer than any build reads. */
 export const graceMs = 3_600_000;
@@ -35,21 +33,25 @@ export async function tidy(
   return {...merging.value, deleted};
 }
 
-/** Keeps a lake small as well: takes out first what is older than `keepMs`. Throws as `tidy` does. */
+/** Keeps a lake small as well: takes out first what is past keeping. Throws as `tidy` does. */
 export async function maintain(
   lake: string,
   catalog: Catalog,
-  {keepMs, signal}: {keepMs: number; signal?: AbortSignal},
+  {signal, ...retention}: Retention & {signal?: AbortSignal},
   {now = Date.now} = {}
 ): Promise<Maintained> {
-  const retired = retain(catalog, keepMs, {now});
-  return {...(await tidy(lake, catalog, {signal}, {now})), retired};
+  const retired = retain(catalog, retention, {now});
+  return {...(await tidy(lake, catalog, {signal}, {now})), ...retired};
 }
 
 export const tidiedText = ({replaced, by, deleted}: Tidied): string =>
   `merged ${replaced} files into ${by}, deleted ${deleted}`;
 
-export const retiredText = (retired: number): string => `retired ${retired} ${retired === 1 ? "file" : "files"}`;
+/** Where a run went by a time long ago, also why. */
+export function retiredText({retired, behindMs}: Retired): string {
+  const files = `retired ${retired} ${retired === 1 ? "file" : "files"}`;
+  if (behindMs <= 86_400_000) return files;
+  return `${files}, as of ${spanInWords(behindMs)} ago: the clock has leapt or Weir was off, and runs catch up step by step`;
+}
 
-export const maintainedText = ({retired, ...tidied}: Maintained): string =>
-  `${retiredText(retired)}, ${tidiedText(tidied)}`;
+export const maintainedText = (done: Maintained): string => `${retiredText(done)}, ${tidiedText(done)}`;

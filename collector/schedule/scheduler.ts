@@ -1,5 +1,5 @@
 import type {Run} from "../catalog.ts";
-import {dueAfter, dueBefore, type Timing} from "./timing.ts";
+import {dueAfter, dueBefore, intervalAt, type Timing} from "./timing.ts";
 
 export interface Job {
   name: string;
@@ -149,8 +149,7 @@ export class Scheduler {
     if (begun?.wall !== startedAt) return false;
     const passed = this.clock.monotonic() - begun.monotonic;
     if (Math.abs(this.clock.now() - begun.wall - passed) < jumpMs) return false;
-    const due = dueBefore(timing, startedAt, startedAt);
-    return passed < (dueAfter(timing, due, due) - due) / 2;
+    return passed < intervalAt(timing, startedAt) / 2;
   }
 
   #start(job: Job): Promise<void> {

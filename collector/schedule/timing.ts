@@ -26,6 +26,12 @@ export function dueAfter(timing: Timing, now: number, last: number | null): numb
   return dueBefore(timing, now, last) + timing.everyMs;
 }
 
+/** The time between the newest instant at which a job was due and the next, ms. */
+export function intervalAt(timing: Timing, now: number): number {
+  const due = dueBefore(timing, now, now);
+  return dueAfter(timing, due, due) - due;
+}
+
 /** Why a wall-clock expression cannot be used; null when it can. */
 export function atMistake(at: string): string | null {
   try {

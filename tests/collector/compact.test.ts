@@ -181,7 +181,7 @@ test("collector.retain() waits until what is being merged is in the lake", async
   const config = parseConfig({sources: {}}, {root: data, env: {WEIR_DATA: data}});
   const collector = await Collector.open(config, {say: () => {}});
   t.after(() => collector.stop());
-  const [tidied, retired] = await Promise.all([collector.tidy(new AbortController().signal), collector.retain()]);
+  const [tidied, {retired}] = await Promise.all([collector.tidy(new AbortController().signal), collector.retain()]);
   assert.deepEqual([tidied.replaced, tidied.by, retired], [2, 1, 1]);
   assert.deepEqual(catalog.files(), []);
 });
@@ -216,7 +216,7 @@ test("retain() takes out files past keeping, but not the state of things that ma
   await add("readings", yesterday, [reading(yesterday, "a")]);
   await add("licences", yesterday, [licence]);
   await add("readings", noon, [reading(noon, "a")]);
-  assert.equal(retain(catalog, 12 * hour, {now: () => noon}), 1);
+  assert.equal(retain(catalog, {keepMs: 12 * hour}, {now: () => noon}).retired, 1);
   assert.deepEqual(
     catalog.files().map(({dataset, maxTime}) => [dataset, maxTime]),
     [
@@ -227,5 +227,5 @@ test("retain() takes out files past keeping, but not the state of things that ma
   assert.ok(existsSync(join(lake, "readings", "2026-01-01", "spool-1-1.parquet")));
   await sweep(lake, catalog, 0, {now: () => noon + 1});
   assert.ok(!existsSync(join(lake, "readings", "2026-01-01", "spool-1-1.parquet")));
-  assert.equal(retain(catalog, 12 * hour, {now: () => noon}), 0);
+  assert.equal(retain(catalog, {keepMs: 12 * hour}, {now: () => noon}).retired, 0);
 });

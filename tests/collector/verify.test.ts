@@ -26,7 +26,7 @@ test("verify() finds nothing wrong with a sound lake, and tells how far it is", 
 test("verify() finds nothing wrong with a lake from which old records were retired", async (t) => {
   const {data, problems} = await soundLake(t);
   const catalog = new Catalog(data);
-  assert.equal(retain(catalog, noon - second, {now: () => noon}), 3);
+  assert.equal(retain(catalog, {keepMs: noon - second}, {now: () => noon}).retired, 3);
   catalog.close();
   assert.deepEqual(await problems(), []);
 });
@@ -38,7 +38,7 @@ test("verify() finds nothing wrong with a lake whose old commits were folded, to
   const catalog = new Catalog(data);
   const commits = () => readAudit(data).commits.map(({kind, watermark}) => [kind, watermark]);
   const watermark = catalog.watermark();
-  retain(catalog, 0, {now: () => noon + graceMs});
+  retain(catalog, {keepMs: 0}, {now: () => noon + graceMs});
   alter(`INSERT INTO commits (id, kind, at) VALUES (200000, 'import', ${now()})`); // many later
   await sweep(lake, catalog, graceMs, {now});
   const kinds = [

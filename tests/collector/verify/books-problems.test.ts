@@ -23,7 +23,7 @@ test("verify() names books that say more or less is committed than the lake hold
 test("verify() knows that retention takes records away, and never brings any", async (t) => {
   const {data, alter, problems} = await soundLake(t);
   const catalog = new Catalog(data);
-  assert.equal(retain(catalog, noon - second, {now: () => noon}), 3);
+  assert.equal(retain(catalog, {keepMs: noon - second}, {now: () => noon}).retired, 3);
   catalog.close();
   assert.deepEqual(await problems(), []);
   alter("UPDATE sources SET read = read - 6, committed = committed - 6 WHERE id = 'meter'");
