@@ -218,10 +218,10 @@ test("24 hours with kills, clock steps and slow jobs: no promise broken, no over
   t.after(() => catalog.close());
   const clock = new HandClock();
   const periods = {detect: minuteMs, report: 10 * minuteMs, publish: hourMs, criteria: 24 * hourMs};
-  const begun: Record<string, number[]> = {detect: [], report: [], publish: [], criteria: []};
+  /** Runs that came to an end; how many lives and clock steps there had been when they began. */
+  const runs: Record<string, {began: number; ended: number; life: number; steps: number}[]> = {};
   const running = new Set<string>();
-  let overlaps = 0;
-  let life = 0;
+  let [overlaps, life, steps] = [0, 0, 0];
   const start = () => {
     const own = ++life;
     running.clear(); // what a kill cuts short is gone
@@ -231,10 +231,11 @@ test("24 hours with kills, clock steps and slow jobs: no promise broken, no over
         async () => {
           if (running.has(name)) overlaps++;
           running.add(name);
+          const begin = {began: clock.passed, life: own, steps};
           await clock.after(random() < 0.02 ? everyMs * 1.5 : Math.min(everyMs / 4, 20 * secondMs * random()));
           if (own !== life) return new Promise<never>(() => {}); // killed
           running.delete(name);
-          begun[name]!.push(clock.passed);
+          runs[name] = [...(runs[name] ?? []), {...begin, ended: clock.passed}];
           return "done";
         },
         {timing: {everyMs}}
@@ -243,7 +244,6 @@ test("24 hours with kills, clock steps and slow jobs: no promise broken, no over
     return new Scheduler(jobs, catalog, {}, clock);
   };
   let scheduler = start();
-  let steps = 0;
   await clock.pass(
     24 * hourMs,
     () => {
@@ -259,9 +259,17 @@ test("24 hours with kills, clock steps and slow jobs: no promise broken, no over
   assert.ok(life > 10 && steps > 1, `${life} lives, ${steps} steps`);
   assert.equal(overlaps, 0);
   for (const [name, everyMs] of Object.entries(periods)) {
-    const times = begun[name]!;
-    const pauses = times.slice(1).map((time, i) => time - times[i]!);
-    assert.ok(times.length >= (24 * hourMs) / everyMs / 2, `${name} ran ${times.length} times`);
+    const all = runs[name]!;
+    const pauses = all.slice(1).map(({ended}, i) => ended - all[i]!.ended);
+    const turns = (24 * hourMs) / everyMs;
+    assert.ok(all.length >= turns / 2, `${name} ran ${all.length} times`);
+    assert.ok(all.length <= turns + 1 + steps, `${name} ran ${all.length} times, ${steps} steps`);
+    for (const [i, run] of all.slice(1).entries()) {
+      const last = all[i]!;
+      const isStep = run.life === last.life && run.steps > last.steps;
+      if (isStep)
+        assert.ok(run.began - last.began >= everyMs / 2, `${name} ran twice, with a step of the clock between`);
+    }
     if (everyMs < 24 * hourMs)
       assert.ok(Math.max(...pauses) <= 4 * everyMs, `${name} paused ${Math.max(...pauses)} ms`);
   }
