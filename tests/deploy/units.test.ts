@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import {spawn, spawnSync} from "node:child_process";
+import {execFileSync, spawn, spawnSync} from "node:child_process";
 import {once} from "node:events";
-import {copyFileSync, readFileSync, writeFileSync} from "node:fs";
+import {copyFileSync, mkdirSync, readFileSync, statSync, writeFileSync} from "node:fs";
+import {userInfo} from "node:os";
 import {join} from "node:path";
 import {test} from "node:test";
 import type {ServerOptions} from "../../collector/serve.ts";
@@ -29,6 +30,24 @@ test("systemd finds nothing wrong with weir.service, and little that it could do
   const {stdout} = spawnSync(analyze, ["security", "--offline=true", "--no-pager", copy], {encoding: "utf8"});
   const exposure = /exposure level for weir.service: ([\d.]+)/.exec(stdout)?.[1];
   assert.ok(Number(exposure) <= 2.5, stdout);
+});
+
+test("weir.service makes all that Weir writes in a checkout, for Weir's user, before it starts", (t) => {
+  const text = readFileSync(unit, "utf8");
+  const setting = (name: string) => new RegExp(`^${name}=(.*)$`, "m").exec(text)?.[1] ?? "";
+  const [, script = ""] = /^\+\/bin\/sh -c '(.*)'$/.exec(setting("ExecStartPre")) ?? [];
+  const checkout = temporaryFolder(t);
+  const left = "node_modules/.cache/weir"; // as root's commands leave it
+  for (const folder of ["src", left]) mkdirSync(join(checkout, folder), {recursive: true});
+  const {uid, username} = userInfo();
+  const user = uid === 0 ? "nobody" : username;
+  const asUser = script.replace(` ${setting("User")}: `, ` ${user}: `);
+  const {status, stderr} = spawnSync("/bin/sh", ["-c", asUser], {cwd: checkout, encoding: "utf8"});
+  assert.deepEqual([status, stderr], [0, ""]);
+  const folders = ["src/.observablehq", "node_modules/.cache"];
+  const [owner, place] = [Number(execFileSync("id", ["-u", user])), setting("WorkingDirectory")];
+  assert.equal(setting("ReadWritePaths"), folders.map((folder) => `-${place}/${folder}`).join(" "));
+  for (const folder of [...folders, left]) assert.equal(statSync(join(checkout, folder)).uid, owner, folder);
 });
 
 test("Containerfile builds", (t) => {
