@@ -1,12 +1,12 @@
 import {existsSync} from "node:fs";
 import {accessBlocks} from "./access-blocks.ts";
 import type {Catalog} from "./catalog.ts";
-import {collectGarbage} from "./collect-garbage.ts";
 import {Collector} from "./collector.ts";
 import {forMachines} from "./commands/alerts.ts";
 import type {Config} from "./config.ts";
 import {importHistory, startDemo} from "./demo.ts";
 import {eachInTurn} from "./each-in-turn.ts";
+import {keepHeapSmall} from "./keep-heap-small.ts";
 import {canRedraw, terminalView} from "./log/terminal-view.ts";
 import {UpStatus} from "./log/up-status.ts";
 import {type Say, say as sayToPeople} from "./say.ts";
@@ -26,11 +26,9 @@ import {Watch} from "./watch.ts";
 /** The first publication waits so long for the sources' first readings, ms. */
 const firstReadingsMs = 3000;
 
-/** A collection of all garbage takes some tens of milliseconds. */
-const garbageEvery = 60_000;
-
 /** `weir up`: simulations, collector, schedule and server in their order, until told to stop. */
 export async function up(config: Config, {say: tell = sayToPeople}: {say?: Say} = {}): Promise<void> {
+  keepHeapSmall();
   const stopping = new AbortController();
   let progress = "starting";
   const status = new UpStatus(config);
@@ -89,8 +87,6 @@ export async function up(config: Config, {say: tell = sayToPeople}: {say?: Say} 
       const demo = await startDemo(config, {say});
       undo.unshift(() => demo.stop()); // last of all: its sources are to be stopped, not to be away
     }
-    const stopCollecting = collectGarbage(garbageEvery);
-    undo.push(async () => stopCollecting());
     watch.listen(collector);
     collector.start({maintains: false});
     if (config.demo)
