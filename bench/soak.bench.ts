@@ -1,6 +1,6 @@
 import {type ChildProcess, fork} from "node:child_process";
 import {once} from "node:events";
-import {readdirSync, writeFileSync} from "node:fs";
+import {readdirSync, readFileSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {setTimeout as sleep} from "node:timers/promises";
 import Database from "libsql";
@@ -35,7 +35,7 @@ interface Sample {
 /** What a Weir that runs on takes from its machine. */
 export const bench: Bench = {
   name: "soak",
-  about: `weir up for ${hours} h (WEIR_SOAK_HOURS) at ${rate} times the demo's rate, with readers`,
+  about: `weir up as a service for ${hours} h (WEIR_SOAK_HOURS) at ${rate} times the demo's rate, with readers`,
   onlyByName: true,
   async run(context) {
     const {scope, say} = context;
@@ -77,7 +77,7 @@ import shipped from "./weir.config.ts";
 export default multipliedDemo(shipped, ${JSON.stringify(copies.map(({data, port}) => ({data, port})))}, {demoPort: "${demoPort}"});
 `
   );
-  const weir = {checkout, env: {WEIR_DATA: data, PORT: port, WEIR_DEMO_PORT: demoPort}};
+  const weir = {checkout, env: {...serviceEnv(checkout), WEIR_DATA: data, PORT: port, WEIR_DEMO_PORT: demoPort}};
   const running = runWeir(scope, ["--config", "soak.config.ts", "up"], weir);
   say("starting, until the first snapshot");
   await waitFor(() => running.stderr.includes("ready: ") || running.child.exitCode !== null, {
@@ -86,6 +86,12 @@ export default multipliedDemo(shipped, ${JSON.stringify(copies.map(({data, port}
   });
   if (running.child.exitCode !== null) throw new Error(`weir up failed\n${running.stderr}`);
   return {running, url: `http://localhost:${port}/`, copies, weir};
+}
+
+/** How the service has memory handled. */
+function serviceEnv(checkout: string): NodeJS.ProcessEnv {
+  const unit = readFileSync(join(checkout, "deploy/weir.service"), "utf8");
+  return Object.fromEntries([...unit.matchAll(/(MALLOC_\w+)=(\S+)/g)].map(([, name, value]) => [name, value]));
 }
 
 /** Samples the process that collects and serves; those that it starts for a while do not count. */
