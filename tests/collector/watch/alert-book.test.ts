@@ -5,24 +5,10 @@ import type {Alert} from "../../../collector/watch/alert.ts";
 import {AlertBook, alertsFile} from "../../../collector/watch/alert-book.ts";
 import {alertMessage} from "../../../collector/watch/message.ts";
 import {afterTest} from "../../support/after-test.ts";
+import {openAlert} from "../../support/open-alert.ts";
 import {temporaryFolder} from "../../support/temporary-folder.ts";
 
-const alertOf = (id: string): Alert => ({
-  id,
-  source: "plant",
-  series: `${id}/flow`,
-  detector: "value",
-  stage: 3,
-  value: 8.5,
-  expected: 4,
-  reason: "",
-  since: 0,
-  time: 0,
-  raisedAt: 0,
-  clearedAt: null,
-  acknowledged: null,
-  told: {messages: 0, stage: null, at: 0}
-});
+const alertOf = (id: string): Alert => openAlert({id, series: `${id}/flow`});
 
 test("book.keep() makes an alert and the message of it one fact: a crash leaves both or neither", async (t) => {
   const data = temporaryFolder(t);

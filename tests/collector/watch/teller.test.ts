@@ -2,30 +2,13 @@ import assert from "node:assert/strict";
 import {mkdirSync, rmdirSync} from "node:fs";
 import {join} from "node:path";
 import {test} from "node:test";
-import type {Alert} from "../../../collector/watch/alert.ts";
 import {AlertBook} from "../../../collector/watch/alert-book.ts";
 import {Courier} from "../../../collector/watch/courier.ts";
 import type {Message} from "../../../collector/watch/message.ts";
 import {Teller} from "../../../collector/watch/teller.ts";
 import {afterTest} from "../../support/after-test.ts";
+import {openAlert} from "../../support/open-alert.ts";
 import {temporaryFolder} from "../../support/temporary-folder.ts";
-
-const alert: Alert = {
-  id: "a",
-  source: "plant",
-  series: "001/flow",
-  detector: "value",
-  stage: 3,
-  value: 8.5,
-  expected: 4,
-  reason: "",
-  since: 0,
-  time: 0,
-  raisedAt: 0,
-  clearedAt: null,
-  acknowledged: null,
-  told: {messages: 0, stage: null, at: 0}
-};
 
 test("teller.tellAll() hands over again what an outbox could not keep", async (t) => {
   const folder = temporaryFolder(t);
@@ -45,7 +28,7 @@ test("teller.tellAll() hands over again what an outbox could not keep", async (t
   afterTest(t, () => teller.stop());
   const outbox = join(folder, "outbox/hook.ndjson");
   mkdirSync(outbox, {recursive: true}); // it cannot be written
-  await teller.tellAll([alert], 0);
+  await teller.tellAll([openAlert()], 0);
   assert.deepEqual(
     book.messages().map(({id}) => id),
     ["a.1"]
