@@ -98,6 +98,7 @@ async function rsync({to, ssh}: RsyncSettings, {from, args, names, signal}: Run)
     child.once("close", resolve);
   });
   const [code, sent, problems] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
+  signal.throwIfAborted();
   if (code === notFound) throw new Error("no rsync found (install rsync, and ssh)");
   if (code !== 0) throw new Error(`rsync failed: ${firstLine(problems) || `exit code ${code}`}`);
   return sent.split("\n").filter((name) => name !== "" && !name.endsWith("/"));

@@ -16,12 +16,18 @@ const script = `
 
 export type TiedProcess = ChildProcessByStdio<Writable, Readable, Readable>;
 
-/** A program other than Node that ends with this process, killed or not, and with the signal. */
+/**
+ * A program other than Node that ends with this process, killed or not, and with the signal. That closes the pipe as
+ * well: a shell that is killed while it starts could leave the program behind, without anybody to end it.
+ */
 export function spawnTied(program: string, args: string[], {signal}: {signal?: AbortSignal} = {}): TiedProcess {
-  const child = spawn("/bin/sh", ["-c", script, "sh", program, ...args], {
-    stdio: ["pipe", "pipe", "pipe", "pipe"],
-    signal
+  const child = spawn("/bin/sh", ["-c", script, "sh", program, ...args], {stdio: ["pipe", "pipe", "pipe", "pipe"]});
+  const release = () => void (child.stdio[3] as Readable).destroy();
+  child.once("exit", () => {
+    release();
+    signal?.removeEventListener("abort", release);
   });
-  child.once("exit", () => (child.stdio[3] as Readable).destroy());
+  if (signal?.aborted) release();
+  else signal?.addEventListener("abort", release, {once: true});
   return child as TiedProcess;
 }
