@@ -9,6 +9,8 @@ export interface Input {
   dataset: DatasetName;
   /** Puts out some more. */
   put(): void;
+  /** Told each time that something of it was accepted. */
+  accepted?(): void;
   /**
    * What tells its records apart and says which must be there: numbers from 1 to `made()`, each of which is kept until it
    * is read. Absent for inputs that only live collectors hear, where what was accepted must be there.
