@@ -64,6 +64,12 @@ export class Stretch {
     return this.rows === rows && this.sum === sum;
   }
 
+  /** Is due to be compared where that was done, or its rows came, after an instant. */
+  notLaterThan(now: number): void {
+    if (this.checked > now || this.seen > now) this.checked = Number.NEGATIVE_INFINITY;
+    this.seen = Math.min(this.seen, now);
+  }
+
   /** Takes over which rows the other holds. */
   become({known, rows, sum}: Stretch): void {
     this.known = known;

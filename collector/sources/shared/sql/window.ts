@@ -60,9 +60,10 @@ export class Window {
   /**
    * Stretches to be compared with the table: the last one, those whose age has doubled since they were, and those whose
    * overlap has ended; all of a small window. So what happens to a row within some time of its coming is noticed within
-   * that time again.
+   * that time again. What a clock that was ahead noted counts as of now.
    */
   due(now: number): Stretch[] {
+    for (const stretch of this.#stretches) stretch.notLaterThan(now);
     const rows = this.#stretches.reduce((sum, stretch) => sum + stretch.rows, 0);
     const last = this.#stretches.at(-1);
     return this.#stretches.filter(

@@ -34,6 +34,16 @@ test("window.due() is all of a small window, and of a larger one what has double
   assert.deepEqual(ends(window, hour + 10_000), [10, 40]);
 });
 
+test("window.due() goes by the clock again that was ahead for a while", () => {
+  const window = windowOf(40);
+  const ahead = 1000 * hour;
+  for (const stretch of window.due(ahead)) [stretch.checked, stretch.seen] = [ahead, ahead];
+  assert.deepEqual(ends(window, 60_000), [10, 20, 30, 40]);
+  for (const stretch of window.due(60_000)) stretch.checked = 61_000;
+  assert.deepEqual(ends(window, 61_500), [40]);
+  assert.deepEqual(ends(window, hour + 60_000), [10, 20, 30, 40]);
+});
+
 test("window.trim() leaves behind what was compared after its overlap, and nothing before", () => {
   const window = windowOf(40);
   for (const stretch of window.due(hour + 19_999)) stretch.checked = hour + 19_999;
