@@ -30,7 +30,12 @@ test(`weir collect loses nothing and doubles nothing in ${kills} random SIGKILLs
   for (let kill = 0; kill < kills; kill++) {
     const collector = start();
     await waitFor(() => collector.stdout.includes("\n"), {message: () => `a first batch: ${collector.stderr}`});
-    // That is always the same source's: every second life goes on for another one, each in its turn, but not for long.
+    for (const {id, accepted} of kill ? [] : inputs)
+      if (accepted) {
+        await waitFor(() => collector.stdout.includes(`"source":"${id}"`), {message: `a first batch of ${id}`});
+        accepted();
+      }
+    // The first batch is always the same source's: every second life goes on for another's, in turn, but not for long.
     const one = `"source":"${inputs[(kill >> 1) % inputs.length]!.id}"`;
     const end = performance.now() + 3000;
     while (kill % 2 && performance.now() < end && !collector.stdout.includes(one)) await sleep(50);
@@ -38,7 +43,6 @@ test(`weir collect loses nothing and doubles nothing in ${kills} random SIGKILLs
     collector.kill("SIGKILL");
     await collector.exit;
     journal.add(collector);
-    for (const input of inputs) if (journal.of(input.id).length) input.accepted?.();
   }
   await rest();
   const last = start();

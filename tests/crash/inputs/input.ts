@@ -9,7 +9,7 @@ export interface Input {
   dataset: DatasetName;
   /** Puts out some more. */
   put(): void;
-  /** Told each time that something of it was accepted. */
+  /** Told once something of it was accepted, for which the first collector stays alive. */
   accepted?(): void;
   /**
    * What tells its records apart and says which must be there: numbers from 1 to `made()`, each of which is kept until it
