@@ -3,7 +3,11 @@ import type {FileHandle} from "node:fs/promises";
 /** Larger files are streamed: few readers ask for them, and mostly for ranges. */
 const largestFile = 2 ** 19;
 
-/** Contents of small files, by hash; those that were asked for least recently go first. */
+/** By which the cache knows the content of a file, or of a compressed variant. */
+export const contentKey = ({sha256}: {sha256: string}, coding?: {suffix: string}): string =>
+  `${sha256}${coding?.suffix ?? ""}`;
+
+/** Contents of small files, by `contentKey`; those that were asked for least recently go first. */
 export class FileCache {
   readonly #contents = new Map<string, Buffer>();
   #bytes = 0;
@@ -20,6 +24,15 @@ export class FileCache {
 
   /** Whether a file of so many bytes is kept. */
   takes = (bytes: number): boolean => bytes <= Math.min(largestFile, this.mostBytes);
+
+  /** Forgets every content but those with these hashes. */
+  keepOnly(hashes: ReadonlySet<string>): void {
+    for (const [key, {length}] of this.#contents) {
+      if (hashes.has(key.split(".", 1)[0]!)) continue;
+      this.#contents.delete(key);
+      this.#bytes -= length;
+    }
+  }
 
   /** Reads a file in full, keeps it, and closes it. Throws when it is not as long as it should be. */
   async read(key: string, handle: FileHandle, bytes: number): Promise<Buffer> {

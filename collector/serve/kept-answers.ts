@@ -1,4 +1,5 @@
 import type {FastifyReply, FastifyRequest} from "fastify";
+import type {Snapshot} from "../snapshots.ts";
 import type {FileCache} from "./file-cache.ts";
 
 interface KeptAnswer {
@@ -15,7 +16,10 @@ const mostAnswers = 2000;
 /** Of a path and what is accepted, characters; browsers stay far below, and memory too. */
 const longestQuestion = 300;
 
-/** Heads of whole answers from one snapshot, by what was asked, so that the next one who asks the same costs little. */
+/**
+ * Heads of whole answers from one snapshot, by what was asked, so that the next one who asks the same costs little. With
+ * the next snapshot they go, and the contents that it does not have.
+ */
 export class KeptAnswers {
   #snapshot = "";
   readonly #answers = new Map<string, KeptAnswer>();
@@ -23,9 +27,8 @@ export class KeptAnswers {
   constructor(private readonly cache: FileCache) {}
 
   /** Answers as was answered before, from this snapshot and from memory; false when that cannot be. */
-  send(request: FastifyRequest, reply: FastifyReply, snapshot: string): boolean {
-    if (snapshot !== this.#snapshot) this.#answers.clear();
-    this.#snapshot = snapshot;
+  send(request: FastifyRequest, reply: FastifyReply, snapshot: Snapshot): boolean {
+    if (snapshot.id !== this.#snapshot) this.#goTo(snapshot);
     const {headers, method} = request.raw;
     if (method !== "GET" || headers.range !== undefined || headers["if-none-match"] !== undefined) return false;
     if (reply.hasHeader("connection")) return false; // a server that closes says so
@@ -45,6 +48,12 @@ export class KeptAnswers {
     if (this.#answers.size >= mostAnswers) this.#answers.clear();
     const headers = Object.entries(reply.getHeaders()).flatMap(([name, value]) => [name, String(value)]);
     this.#answers.set(question, {headers, key, bytes: Number(reply.getHeader("content-length"))});
+  }
+
+  #goTo({id, files}: Snapshot): void {
+    this.#snapshot = id;
+    this.#answers.clear();
+    this.cache.keepOnly(new Set(Object.values(files).map(({sha256}) => sha256)));
   }
 }
 

@@ -6,7 +6,7 @@ import type {SnapshotFile} from "../snapshots.ts";
 import {byteRange} from "./byte-range.ts";
 import {type Coding, contentCoding} from "./content-coding.ts";
 import {contentType} from "./content-type.ts";
-import type {FileCache} from "./file-cache.ts";
+import {contentKey, type FileCache} from "./file-cache.ts";
 import {isHashed} from "./find-in-site.ts";
 import {contentPolicy} from "./security-headers.ts";
 
@@ -43,7 +43,7 @@ export async function sendFile(
   const {first, last} = range ?? {first: 0, last: (coding?.bytes ?? file.bytes) - 1};
   const hasBody = !unchanged && range !== null && request.method !== "HEAD" && last >= first;
   const whole = coding?.bytes ?? file.bytes;
-  const key = `${file.sha256}${coding?.suffix ?? ""}`;
+  const key = contentKey(file, coding);
   let content = hasBody ? cache?.get(key) : undefined;
   const handle = hasBody && !content ? await openFile(join(site, path + (coding?.suffix ?? ""))) : undefined;
   if (handle && cache?.takes(whole)) content = await cache.read(key, handle, whole);

@@ -29,7 +29,7 @@ export function siteRoutes(app: FastifyInstance, {snapshots, progress, prefix: r
     url: "*",
     handler: (request, reply) => {
       const current = currentOne();
-      if (current && answers.send(request, reply, current.id)) return;
+      if (current && answers.send(request, reply, current)) return;
       return find(request, reply, current);
     }
   });

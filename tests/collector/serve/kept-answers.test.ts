@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
-import {readFile} from "node:fs/promises";
+import {open, readFile, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {test} from "node:test";
-import {Snapshots} from "../../../collector/snapshots.ts";
+import type {FastifyReply, FastifyRequest} from "fastify";
+import {FileCache} from "../../../collector/serve/file-cache.ts";
+import {KeptAnswers} from "../../../collector/serve/kept-answers.ts";
+import {type Snapshot, Snapshots} from "../../../collector/snapshots.ts";
 import {cookiesOf, localUsers, logIn, usersFile} from "../../support/login-session.ts";
 import {publishFiles} from "../../support/publish-files.ts";
 import {serveFiles} from "../../support/serve-files.ts";
+import {temporaryFolder} from "../../support/temporary-folder.ts";
 import {waitFor} from "../../support/wait-for.ts";
 
 const noon = Date.UTC(2026, 10, 21, 12);
@@ -59,6 +63,31 @@ test("memory speaks of the current snapshot alone, from the first request after 
     await snapshots.switchTo(i % 2 ? id : server.id!);
     assert.deepEqual([await read("/"), await read("/")], i % 2 ? ["new", "new"] : ["old", "old"]);
   }
+});
+
+test("contents that the next snapshot does not have are forgotten with the switch", async (t) => {
+  const folder = temporaryFolder(t);
+  const cache = new FileCache(30);
+  const keep = async (key: string) => {
+    await writeFile(join(folder, key), "0123456789");
+    await cache.read(key, await open(join(folder, key)), 10);
+  };
+  for (const key of ["old", "both", "both.br"]) await keep(key);
+  const answers = new KeptAnswers(cache);
+  const ask = (id: string, hashes: string[]) => {
+    const files = Object.fromEntries(hashes.map((sha256) => [sha256, {bytes: 10, sha256}]));
+    const request = {raw: {method: "HEAD", url: "/", headers: {}}} as FastifyRequest;
+    return answers.send(request, {} as FastifyReply, {id, files} as Snapshot);
+  };
+  assert.equal(ask("next", ["both", "new"]), false);
+  assert.deepEqual(
+    ["old", "both", "both.br"].map((key) => cache.get(key)?.length),
+    [undefined, 10, 10]
+  );
+  await keep("new");
+  assert.equal(cache.get("both")?.length, 10, "there is room for it again");
+  ask("next", []);
+  assert.equal(cache.get("new")?.length, 10, "only a switch makes it look");
 });
 
 test("answers from memory are for those who may read, are logged with their size and counted", async (t) => {
