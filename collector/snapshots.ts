@@ -11,6 +11,7 @@ import {
   utimesSync
 } from "node:fs";
 import {basename, join} from "node:path";
+import {isDeepStrictEqual} from "node:util";
 import type {SnapshotFigures} from "../src/components/snapshot-figures.ts";
 import {makeFolder, sync} from "./durable.ts";
 import {expiredSnapshots, type RetainedSnapshot, type Retention} from "./publish/expired-snapshots.ts";
@@ -74,6 +75,7 @@ export class Snapshots {
     try {
       const snapshot: Snapshot = JSON.parse(readFileSync(join(this.folder, id, "manifest.json"), "utf8"));
       this.#forgetAllBut(entries(this.folder));
+      this.#shareFiles(snapshot);
       this.#manifests.set(id, snapshot);
       return snapshot;
     } catch {
@@ -206,6 +208,13 @@ export class Snapshots {
 
   #servedUntil(id: string): number {
     return statSync(join(this.folder, id), {throwIfNoEntry: false})?.mtimeMs ?? 0;
+  }
+
+  /** Has what a snapshot says of files in common with the one read before it, which mostly says the same. */
+  #shareFiles({files}: Snapshot): void {
+    const before = [...this.#manifests.values()].at(-1)?.files ?? {};
+    for (const [path, file] of Object.entries(files))
+      if (isDeepStrictEqual(before[path], file)) files[path] = before[path]!;
   }
 
   #forgetAllBut(ids: readonly string[]): void {

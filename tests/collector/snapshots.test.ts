@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import {existsSync, mkdirSync, readlinkSync, writeFileSync} from "node:fs";
+import {existsSync, mkdirSync, readFileSync, readlinkSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {test} from "node:test";
 import {Snapshots} from "../../collector/snapshots.ts";
@@ -94,6 +94,23 @@ test("snapshots.switchTo() and retain() at once never take away what readers wer
   assert.equal(removed.status, "fulfilled");
   const {id} = new Snapshots(data).current()!;
   assert.equal(id, switched.status === "fulfilled" ? oldest : ids[2]);
+});
+
+test("snapshots.get() keeps once in memory what several say of a file", async (t) => {
+  const data = temporaryFolder(t);
+  const publishAt = (n: number) =>
+    publishFiles({"index.html": `${n}`, "a.css": "same", "b.css": "same"}, {data, now: noon + n * 60_000});
+  const ids = [(await publishAt(1)).id, (await publishAt(2)).id];
+  const snapshots = new Snapshots(data);
+  const [first, second] = ids.map((id) => snapshots.get(id)!.files);
+  assert.equal(first!["a.css"], second!["a.css"]);
+  assert.notEqual(first!["a.css"], first!["b.css"]);
+  assert.notDeepEqual(first!["index.html"], second!["index.html"]);
+  for (const [i, id] of ids.entries())
+    assert.deepEqual(
+      JSON.parse(readFileSync(join(data, `snapshots/${id}/manifest.json`), "utf8")).files,
+      [first, second][i]
+    );
 });
 
 test("snapshots.get() forgets snapshots that are gone", async (t) => {
