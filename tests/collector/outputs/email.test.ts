@@ -6,9 +6,9 @@ import {type TestContext, test} from "node:test";
 import {SMTPServer, type SMTPServerOptions} from "smtp-server";
 import {email} from "../../../collector/outputs/email.ts";
 import {Undeliverable} from "../../../collector/outputs/output.ts";
-import type {Alert} from "../../../collector/watch/alert.ts";
 import {alertMessage} from "../../../collector/watch/message.ts";
 import {afterTest} from "../../support/after-test.ts";
+import {openAlert} from "../../support/open-alert.ts";
 
 const inTheClear = {authOptional: true, disabledCommands: ["STARTTLS", "AUTH"]};
 const says = (responseCode: number) => Object.assign(new Error(`says ${responseCode}`), {responseCode});
@@ -37,22 +37,12 @@ async function mailServer(t: TestContext, options: SMTPServerOptions, answers: n
   return {mails, port: (server.server.address() as AddressInfo).port};
 }
 
-const alert: Alert = {
+const alert = openAlert({
   id: "abc",
-  source: "plant",
-  series: "001/flow",
-  detector: "value",
-  stage: 3,
-  value: 8.5,
-  expected: 4,
   reason: "8.5 m³/h is 112 % above the 4 usual at this hour of the week.",
-  since: 0,
   time: 60_000,
-  raisedAt: 60_000,
-  clearedAt: null,
-  acknowledged: null,
-  told: {messages: 0, stage: null, at: 0}
-};
+  raisedAt: 60_000
+});
 const {signal} = new AbortController();
 
 function outputTo(t: TestContext, port: number, given: object = {}, env = {}) {

@@ -8,10 +8,10 @@ import {type TestContext, test} from "node:test";
 import {outputKinds} from "../../../collector/outputs/index.ts";
 import {retryAfter} from "../../../collector/outputs/retry-after.ts";
 import {signature, webhook} from "../../../collector/outputs/webhook.ts";
-import type {Alert} from "../../../collector/watch/alert.ts";
 import {Courier, courierProblems} from "../../../collector/watch/courier.ts";
 import {alertMessage, type Message} from "../../../collector/watch/message.ts";
 import {afterTest} from "../../support/after-test.ts";
+import {openAlert} from "../../support/open-alert.ts";
 import {temporaryFolder} from "../../support/temporary-folder.ts";
 import {waitFor} from "../../support/wait-for.ts";
 
@@ -45,22 +45,7 @@ async function receiver(t: TestContext, answers: (number | "hang up")[], headers
   return {received, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks/secret-path`};
 }
 
-const alert: Alert = {
-  id: "abc",
-  source: "plant",
-  series: "001/flow",
-  detector: "value",
-  stage: 3,
-  value: 8.5,
-  expected: 4,
-  reason: "8.5 is 112 % above the 4 usual",
-  since: 0,
-  time: 60_000,
-  raisedAt: 60_000,
-  clearedAt: null,
-  acknowledged: null,
-  told: {messages: 0, stage: null, at: 0}
-};
+const alert = openAlert({id: "abc", reason: "8.5 is 112 % above the 4 usual", time: 60_000, raisedAt: 60_000});
 
 const env = {HOOK_SECRET: "rosebud"};
 const retry = {first: 5, longest: 20};
