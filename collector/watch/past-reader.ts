@@ -67,11 +67,13 @@ export class PastReader {
   async #read(now: number): Promise<void> {
     const {past, flush, catchUp, tell, say, signal} = this.options;
     this.#triedAt = now;
+    const isNewDay = dayOf(now) !== this.#day;
     try {
       await flush().catch(() => {}); // said by the collector; what the lake has will do
       for (const seed of await past.seeds(signal)) {
         if (!this.series.sources.has(seed.source)) continue;
         const series = this.series.of(seed.source, seed.observed.series, now);
+        if (!isNewDay && series.lacks.length === 0) continue;
         series.seed(seed, catchUp.replay(series, now));
         await new Promise((resolve) => setImmediate(resolve)); // readings come first
       }

@@ -1,13 +1,13 @@
-import {deserialize} from "node:v8";
+import {seedsOf} from "../../loaders/outliers/seed-frames.ts";
 import type {WalkSeed} from "../../loaders/outliers/seeded-walk.ts";
 import type {Config} from "../config.ts";
 import {printed} from "./printed.ts";
 
 /** What the watch asks of the lake. Throws when it cannot be read, and when aborted. */
 export interface LakePast {
-  seeds(signal: AbortSignal): Promise<WalkSeed[]>;
+  seeds(signal: AbortSignal): Promise<Iterable<WalkSeed>>;
 }
 
 export const readFromLake = (place: Pick<Config, "root" | "data">): LakePast => ({
-  seeds: async (signal) => deserialize(await printed(place, "print-walk-seeds", signal)) as WalkSeed[]
+  seeds: async (signal) => seedsOf(await printed(place, "print-walk-seeds", signal))
 });

@@ -1,10 +1,10 @@
-import {serialize} from "node:v8";
 import {openLake} from "../lake.ts";
+import {framed} from "../outliers/seed-frames.ts";
 import {seedWalks} from "../outliers/seeded-walk.ts";
 import {observePlant} from "./observe-plant.ts";
 
 const lake = await openLake();
 const {series} = await observePlant(lake);
-const seeds = series.map(({source, sensor, quantity, label, ...observed}) => seedWalks(source, observed, lake.now));
-process.stdout.write(serialize(seeds));
+for (const {source, sensor, quantity, label, ...observed} of series)
+  process.stdout.write(framed(seedWalks(source, observed, lake.now)));
 lake.close();
