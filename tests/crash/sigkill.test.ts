@@ -21,7 +21,7 @@ const env = {PGPASSWORD: "postgres's own password"};
 test(`weir collect loses nothing and doubles nothing in ${kills} random SIGKILLs`, async (t) => {
   const folder = temporaryFolder(t);
   const data = join(folder, "data");
-  const {config, inputs, rest} = await startPlant(t, folder);
+  const {config, inputs, listened, rest} = await startPlant(t, folder);
   const configFile = join(folder, "weir.config.mts");
   writeFileSync(configFile, config);
   const start = () => runWeir(t, ["--config", configFile, "collect", "--tail"], {env});
@@ -30,6 +30,7 @@ test(`weir collect loses nothing and doubles nothing in ${kills} random SIGKILLs
   for (let kill = 0; kill < kills; kill++) {
     const collector = start();
     await waitFor(() => collector.stdout.includes("\n"), {message: () => `a first batch: ${collector.stderr}`});
+    listened(true);
     for (const {id, accepted} of kill ? [] : inputs)
       if (accepted) {
         await waitFor(() => collector.stdout.includes(`"source":"${id}"`), {message: `a first batch of ${id}`});
@@ -42,6 +43,7 @@ test(`weir collect loses nothing and doubles nothing in ${kills} random SIGKILLs
     await sleep(Math.random() * 900);
     collector.kill("SIGKILL");
     await collector.exit;
+    listened(false);
     journal.add(collector);
   }
   await rest();

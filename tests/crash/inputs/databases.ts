@@ -31,21 +31,21 @@ export function sqlite(t: AfterTest, folder: string): Input {
   };
 }
 
-/** Every tenth insert is committed 300 ms late, when later ones are there already. */
+/** Now and then an insert is committed 300 ms late, when later ones are there already. */
 export async function postgres(t: AfterTest): Promise<Input> {
   const server = await startPostgres(t);
   const [prompt, late] = [await server.connect(t), await server.connect(t)];
   await prompt.query("CREATE TABLE license_log (id serial PRIMARY KEY, api_name text, access_time timestamptz)");
   const insert = "INSERT INTO license_log (api_name, access_time) SELECT unnest($1::text[]), now()";
   let made = 0;
-  let puts = 0;
-  let holding = Promise.resolve();
+  let holding: Promise<void> | null = null;
   let working: Promise<unknown> = Promise.resolve();
   const hold = async () => {
     await late.query("BEGIN");
     await late.query(insert, [[`call-${++made}`]]);
     await new Promise((resolve) => setTimeout(resolve, 300));
     await late.query("COMMIT");
+    holding = null;
   };
   return {
     id: "postgres",
@@ -59,7 +59,7 @@ export async function postgres(t: AfterTest): Promise<Input> {
     },
     dataset: "events",
     put() {
-      if (puts++ % 10 === 0) holding = holding.then(hold);
+      holding ??= hold();
       const calls = Array.from({length: perPut}, () => `call-${++made}`);
       working = working.then(() => prompt.query(insert, [calls]));
     },
