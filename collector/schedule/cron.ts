@@ -14,6 +14,7 @@ export interface Cron {
 }
 
 const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
 const dayMs = 86_400_000;
 /** An expression for 29 February comes once in eight years at least. */
 const farthestDays = 8 * 366;
@@ -97,12 +98,24 @@ function isOn({dates, months, weekdays, dateOrWeekday}: Cron, day: Date): boolea
 
 function everyHour(minutes: readonly number[], timeZone: string, day: number): number[] {
   const due: number[] = [];
-  for (let time = day - dayMs; time < day + 2 * dayMs; time += minuteMs) {
-    const wall = time + offsetAt(timeZone, time);
-    if (wall >= day && wall < day + dayMs && minutes.includes((wall / minuteMs) % 60)) due.push(time);
+  let next = offsetAt(timeZone, day - dayMs);
+  for (let hour = day - dayMs; hour < day + 2 * dayMs; hour += hourMs) {
+    const offset = next;
+    next = offsetAt(timeZone, hour + hourMs);
+    // no zone changes twice in an hour: its minutes need a look one by one only where it has changed
+    const times =
+      offset === next ? minutes.map((minute) => hour + inHour(minute * minuteMs - offset)) : minutesOf(hour);
+    for (const time of times) {
+      const wall = time + offsetAt(timeZone, time);
+      if (wall >= day && wall < day + dayMs && minutes.includes((wall / minuteMs) % 60)) due.push(time);
+    }
   }
-  return due;
+  return due.sort((a, b) => a - b);
 }
+
+const inHour = (ms: number): number => ((ms % hourMs) + hourMs) % hourMs;
+
+const minutesOf = (hour: number): number[] => Array.from({length: 60}, (_, minute) => hour + minute * minuteMs);
 
 /** When a zone's clocks show a time: for the first time, or when they have gone past it. */
 function instantOf(wall: number, timeZone: string): number {

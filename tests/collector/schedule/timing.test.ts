@@ -43,9 +43,9 @@ function oracle(at: string, offset: (time: number) => number, [begin, end]: [num
     weekdays: valuesOf(weekday, 0, 6)
   };
   const matches = (wall: number): boolean => {
+    if (!sets.minutes.has((wall / minuteMs) % 60)) return false;
     const time = new Date(wall);
     return (
-      sets.minutes.has(time.getUTCMinutes()) &&
       sets.hours.has(time.getUTCHours()) &&
       sets.dates.has(time.getUTCDate()) &&
       sets.months.has(time.getUTCMonth() + 1) &&
