@@ -41,6 +41,11 @@ export class RecentReadings {
     this.#resize(Math.max(64, this.#length));
   }
 
+  /** Keeps the last `span` ms before an instant at least, twice that at most. */
+  trim(now: number, span: number): void {
+    if (this.#length && now - this.#times[0]! > 2 * span) this.forgetThrough(now - span);
+  }
+
   #resize(size: number): void {
     const [times, values] = [this.times, this.values];
     this.#times = new Float64Array(size);

@@ -74,6 +74,8 @@ export class SeriesWatch {
 
   /** Takes the next reading; what is over with it, but for what has been missing. */
   push({time, value}: Pick<Reading, "time" | "value">, now = time): Finding[] {
+    // the lake, up to date whenever it is asked for the past, has long had what came that long ago
+    if (this.#seeded) this.#recent.trim(now, lookBack);
     this.#recent.push(time, value);
     this.#latest = {time, value};
     if (this.#seeded || !enough.includes(this.#recent.length)) return this.#step(time, value);

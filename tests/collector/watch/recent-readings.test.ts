@@ -35,3 +35,15 @@ test("RecentReadings keeps no more than it has room for", () => {
   readings.push(200, 1);
   assert.deepEqual([...readings.times], [91, 92, 93, 94, 95, 96, 97, 98, 99, 200]);
 });
+
+test("readings.trim() keeps once to twice the span that is asked for, and what is dated ahead", () => {
+  const readings = new RecentReadings();
+  for (let now = 0; now < 1000; now++) {
+    readings.push(now === 500 ? 2000 : now, now);
+    readings.trim(now, 100);
+    const since = readings.times.find((time) => time <= now)!;
+    assert.ok(since >= now - 201 && since <= Math.max(0, now - 99), `${since} at ${now}`);
+  }
+  assert.ok(readings.length < 600);
+  new RecentReadings().trim(1000, 100);
+});
