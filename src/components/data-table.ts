@@ -56,9 +56,10 @@ export function dataTable<Row>(options: TableOptions<Row>): HTMLElement {
   const table = html`<table><thead>${head}</thead>${body}</table>`;
   const scroll = html`<div class="table-scroll" tabindex="0" role="region" aria-label=${label}>${table}</div>`;
   const cut = html`<p class="table-cut"></p>`;
+  const keepWidths = widthKeeper(scroll, heads);
   const virtual = virtualRows(scroll, line, (first, last) => {
     cut.textContent = `Rows ${formatNumber(first + 1)} to ${formatNumber(last)} of ${formatNumber(found.length)}: those that were in sight.`;
-    for (const one of heads) keepWidth(one);
+    keepWidths();
   });
   const status = html`<span class="status" role="status"></span>`;
   const field = html`<input type="search" aria-label=${`Search ${label}`} autocomplete="off" spellcheck="false">`;
@@ -105,8 +106,15 @@ export function dataTable<Row>(options: TableOptions<Row>): HTMLElement {
 const nothing = (columns: number, searched: boolean): HTMLElement =>
   html`<tr><td colspan=${columns}>${searched ? "none found; fewer or shorter words find more" : "none"}</td></tr>`;
 
-/** Columns do not become narrower while other rows come in sight. */
-function keepWidth(head: HTMLElement): void {
-  const width = head.getBoundingClientRect().width;
-  if (width > (Number.parseFloat(head.style.minWidth) || 0)) head.style.minWidth = `${width}px`;
+/** Columns do not become narrower while other rows come in sight; in a box of another width they begin anew. */
+function widthKeeper(box: HTMLElement, heads: HTMLElement[]): () => void {
+  let boxWidth = 0;
+  return () => {
+    if (box.clientWidth !== boxWidth) for (const head of heads) head.style.minWidth = "";
+    boxWidth = box.clientWidth;
+    const widths = heads.map((head) => head.getBoundingClientRect().width); // all before any is set: each moves the others
+    heads.forEach((head, i) => {
+      head.style.minWidth = boxWidth ? `${widths[i]}px` : "";
+    });
+  };
 }

@@ -5,6 +5,7 @@ import {test} from "node:test";
 import type {Page} from "playwright-core";
 import {fixtureLake, fixtureSettings} from "../support/fixture-lake.ts";
 import {root} from "../support/root.ts";
+import {waitFor} from "../support/wait-for.ts";
 import {type WatchedSite, watchedSite} from "../support/watched-site.ts";
 
 const axe = readFileSync(join(root, "node_modules/axe-core/axe.min.js"), "utf8");
@@ -232,6 +233,30 @@ test("every page is accessible in each theme and width", async (t) => {
     );
     assert.ok(await panel.locator(".table-cut").isVisible());
     assert.ok(!(await panel.getByRole("searchbox").isVisible()));
+    await page.close();
+  });
+
+  await t.test("its columns stand still while it scrolls, and after the window was narrow", async () => {
+    const {page} = await site.open("/guide");
+    await drawn(page);
+    const region = page.getByRole("region", {name: "Readings"});
+    const widths = () =>
+      region.locator("th").evaluateAll((heads) => heads.map((head) => Math.round(head.getBoundingClientRect().width)));
+    const fits = () => region.evaluate((box) => box.scrollWidth <= box.clientWidth);
+    const first = await widths();
+    await region.focus();
+    await page.keyboard.press("End");
+    await region.locator("tr[aria-rowindex='100001']").waitFor();
+    assert.deepEqual(await widths(), first);
+    await page.keyboard.press("Home");
+    await region.locator("tr[aria-rowindex='2']").waitFor();
+    await page.setViewportSize({width: 700, height: 900});
+    await page.waitForFunction(() => innerWidth === 700);
+    await waitFor(async () => (await fits()) && (await widths())[0]! < first[0]!, {message: () => "narrow columns"});
+    await page.setViewportSize({width: 1280, height: 900});
+    await waitFor(async () => String(await widths()) === String(first), {
+      message: () => `the widths of before: ${first}`
+    });
     await page.close();
   });
 
