@@ -12,6 +12,8 @@ export async function connectDuckDB({threads = 1, memory = "256MB"} = {}): Promi
     allocator_flush_threshold: "8MB",
     allocator_bulk_deallocation_flush_threshold: "8MB",
     temp_directory: await spillFolder(tmpdir()),
+    // It would keep parts of every file that was read until the limit is reached; here files are read once.
+    enable_external_file_cache: "false",
     autoinstall_known_extensions: "false"
   });
   const connection = await instance.connect();

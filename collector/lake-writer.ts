@@ -19,13 +19,16 @@ const bytesPerCommit = 8 * 2 ** 20;
 /** Moves what the spool holds into Parquet files and the catalog, a range of sequence numbers at a time. */
 export class LakeWriter {
   #connection: DuckDBConnection | null = null;
+  #conversions = 0;
   #running: Promise<number> | null = null;
 
   constructor(
     private readonly lake: string,
     private readonly spool: Spool,
     private readonly catalog: Catalog,
-    private readonly now: () => number = Date.now
+    private readonly now: () => number = Date.now,
+    /** DuckDB keeps a few kB of every conversion for good: after so many, a new one takes over. */
+    private readonly conversionsPerDuckDB = 500
   ) {}
 
   /** Removes what a crash left behind: half-written files, and files whose commit never happened. */
@@ -87,14 +90,20 @@ export class LakeWriter {
   }
 
   async #convert(range: StoredRecord[], after: number): Promise<DraftFile[]> {
-    this.#connection ??= await connectDuckDB({memory: "128MB"});
+    const connection = await this.#connect();
     const name = `spool-${range[0]!.seq}-${range.at(-1)!.seq}`;
     const drafts: DraftFile[] = [];
     for (const [dataset, records] of byDataset(range, after)) {
       const options = {lake: this.lake, dataset, records, name};
-      drafts.push(...(await draftDays(this.#connection, options).catch((error) => removed(drafts, error))));
+      drafts.push(...(await draftDays(connection, options).catch((error) => removed(drafts, error))));
     }
     return drafts;
+  }
+
+  async #connect(): Promise<DuckDBConnection> {
+    if (this.#conversions++ % this.conversionsPerDuckDB === 0) this.close();
+    this.#connection ??= await connectDuckDB({memory: "128MB"});
+    return this.#connection;
   }
 
   async #commit(range: StoredRecord[], drafts: DraftFile[]): Promise<number> {

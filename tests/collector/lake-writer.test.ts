@@ -3,6 +3,7 @@ import {existsSync, readdirSync, rmSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {type TestContext, test} from "node:test";
 import {Catalog} from "../../collector/catalog.ts";
+import {connectDuckDB, literal} from "../../collector/duckdb.ts";
 import {lakeFolder, spoolFolder} from "../../collector/folders.ts";
 import {LakeWriter} from "../../collector/lake-writer.ts";
 import type {Batch} from "../../collector/source.ts";
@@ -55,6 +56,25 @@ test("writer.flush() puts every record into the day of its time, and the books i
   assert.deepEqual(values.sort(), [1, 2, 3]);
   const [reject] = await lakeRows(data, "rejects");
   assert.deepEqual([reject?.source, reject?.dataset, reject?.reason, reject?.raw], ["s", "readings", "no number", "x"]);
+});
+
+test("a LakeWriter goes on when another DuckDB takes over, which keeps nothing of the files it has read", async (t) => {
+  const {data, catalog, spool, accept, close} = await open(t);
+  const writer = new LakeWriter(lakeFolder(data), spool, catalog, () => day, 2);
+  for (let i = 0; i < 5; i++) {
+    await accept(batch([reading(day + i, i)]));
+    assert.equal(await writer.flush(), 1);
+  }
+  writer.close();
+  const values = (await lakeRows(data, "readings")).map((row) => row.value);
+  assert.deepEqual(values.sort(), [0, 1, 2, 3, 4]);
+  const connection = await connectDuckDB();
+  t.after(() => connection.closeSync());
+  const paths = catalog.files().map(({path}) => literal(join(lakeFolder(data), path)));
+  await connection.runAndReadAll(`FROM read_parquet([${paths.join(", ")}])`);
+  const cached = await connection.runAndReadAll("SELECT path FROM duckdb_external_file_cache()");
+  assert.deepEqual(cached.getRowsJS(), []);
+  await close();
 });
 
 test("writer.flush() empties the spool once the lake holds its records", async (t) => {
