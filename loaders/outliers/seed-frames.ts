@@ -16,7 +16,7 @@ export function framed(seed: WalkSeed): Buffer {
 export function* seedsOf(frames: Buffer): Generator<WalkSeed> {
   for (let at = 0; at < frames.length; ) {
     const end = at + head + frames.readUInt32LE(at);
-    yield deserialize(frames.subarray(at + head, end)) as WalkSeed;
+    yield deserialize(new Uint8Array(frames.subarray(at + head, end))) as WalkSeed; // a copy: numbers may be views of it
     at = end;
   }
 }

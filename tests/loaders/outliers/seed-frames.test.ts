@@ -14,11 +14,17 @@ function seed(series: string, count: number): WalkSeed {
 }
 
 test("seedsOf() gives what framed() was given, one at a time", () => {
-  const seeds = [seed("001.flow", 500), seed("Zähler \u0000 ☃", 0), seed("002.flow", 1)];
+  const named = Array.from({length: 17}, (_, i) => seed("x".repeat(i), i)); // numbers begin at any byte of a frame
+  const seeds = [seed("001/flow", 500), seed("Zähler \u0000 ☃", 0), ...named];
   const frames = Buffer.concat(seeds.map(framed));
   assert.deepEqual([...seedsOf(frames)], seeds);
   assert.deepEqual([...seedsOf(Buffer.alloc(0))], []);
-  const cut = seedsOf(frames.subarray(0, -3));
-  assert.deepEqual([cut.next().value, cut.next().value], seeds.slice(0, 2));
-  assert.throws(() => cut.next());
+  const cut: WalkSeed[] = [];
+  assert.throws(() => {
+    for (const one of seedsOf(frames.subarray(0, -3))) cut.push(one);
+  });
+  assert.deepEqual(cut, seeds.slice(0, -1));
+  const long = Buffer.concat([frames, framed(seed("y".repeat(100_000), 60))]);
+  for (const {observed} of seedsOf(long))
+    assert.ok(observed.series.length > 20 || observed.times.buffer.byteLength < 20_000, "keeps no other seed");
 });
