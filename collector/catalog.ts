@@ -6,6 +6,7 @@ import type {Commit, ImportRow, LakeFile, SourceRow, SourceState} from "./catalo
 import {type Run, RunRecords, type RunTotal} from "./catalog-runs.ts";
 import {updateCatalog} from "./catalog-tables.ts";
 import {foldCommits} from "./fold-commits.ts";
+import {type Prepare, preparedOnce} from "./prepared-once.ts";
 import {makeWritableFolder} from "./writable-folder.ts";
 
 export type {Commit, ImportRow, LakeFile, SourceDelta, SourceRow, SourceState} from "./catalog-rows.ts";
@@ -18,6 +19,7 @@ export type {Run, RunTotal} from "./catalog-runs.ts";
 export class Catalog {
   readonly #db: Database.Database;
   readonly #runs: RunRecords;
+  readonly #prepare: Prepare;
 
   constructor(data: string) {
     makeWritableFolder(data);
@@ -26,7 +28,8 @@ export class Catalog {
       this.#db = new Database(path);
       this.#db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;");
       updateCatalog(this.#db);
-      this.#runs = new RunRecords(this.#db);
+      this.#prepare = preparedOnce(this.#db);
+      this.#runs = new RunRecords(this.#prepare);
     } catch (cause) {
       throw catalogProblem(path, cause as Error);
     }
@@ -36,15 +39,15 @@ export class Catalog {
   commit({kind, at, files, removed = [], watermark, sources = {}, imported, run}: Commit): number {
     return this.#transaction(() => {
       const commit = this.#insertCommit(kind, at, watermark);
-      const addFile = this.#db.prepare(
+      const addFile = this.#prepare(
         `INSERT INTO files (path, dataset, rows, bytes, minTime, maxTime, crc32c, addedIn)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
       );
       for (const f of files)
         addFile.run(f.path, f.dataset, f.rows, f.bytes, f.minTime, f.maxTime, f.crc32c ?? null, commit);
       const rows = files.reduce((sum, file) => sum + file.rows, 0) - this.#remove(removed, commit);
-      this.#db.prepare("UPDATE commits SET rows = ? WHERE id = ?").run(rows, commit);
-      const addBooks = this.#db.prepare(
+      this.#prepare("UPDATE commits SET rows = ? WHERE id = ?").run(rows, commit);
+      const addBooks = this.#prepare(
         `INSERT INTO sources (id, cursor, read, committed, rejected, dropped) VALUES (?, ?, ?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET cursor = excluded.cursor, read = read + excluded.read,
            committed = committed + excluded.committed, rejected = rejected + excluded.rejected,
@@ -53,9 +56,9 @@ export class Catalog {
       for (const [id, s] of Object.entries(sources))
         addBooks.run(id, JSON.stringify(s.cursor), s.read, s.committed, s.rejected, s.dropped);
       if (imported)
-        this.#db
-          .prepare("INSERT INTO imports (hash, file, dataset, at, rows, known, rejected) VALUES (?, ?, ?, ?, ?, ?, ?)")
-          .run(...importColumns.map((column) => imported[column]));
+        this.#prepare(
+          "INSERT INTO imports (hash, file, dataset, at, rows, known, rejected) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        ).run(...importColumns.map((column) => imported[column]));
       if (run) this.#runs.add(run);
       return commit;
     });
@@ -63,9 +66,7 @@ export class Catalog {
 
   /** Returns how many rows went. */
   #remove(paths: string[], commit: number): number {
-    const remove = this.#db.prepare(
-      "UPDATE files SET removedIn = ? WHERE path = ? AND removedIn IS NULL RETURNING rows"
-    );
+    const remove = this.#prepare("UPDATE files SET removedIn = ? WHERE path = ? AND removedIn IS NULL RETURNING rows");
     return paths.reduce((sum, path) => {
       const removed = remove.get(commit, path) as {rows: number} | undefined;
       if (!removed) throw new Error(`no longer in the lake: ${path}`);
@@ -75,34 +76,36 @@ export class Catalog {
 
   /** Files that no reader has been given since `before` (ms): they may be deleted, and then forgotten. */
   removedBefore(before: number): string[] {
-    const rows = this.#db
-      .prepare("SELECT path FROM files JOIN commits ON commits.id = files.removedIn WHERE commits.at < ?")
-      .all(before) as {path: string}[];
+    const rows = this.#prepare(
+      "SELECT path FROM files JOIN commits ON commits.id = files.removedIn WHERE commits.at < ?"
+    ).all(before) as {path: string}[];
     return rows.map(({path}) => path);
   }
 
   /** Drops the entries of files that were deleted, and folds old commits that no file names any more. */
   forget(paths: string[]): void {
     this.#transaction(() => {
-      const drop = this.#db.prepare("DELETE FROM files WHERE path = ? AND removedIn IS NOT NULL");
+      const drop = this.#prepare("DELETE FROM files WHERE path = ? AND removedIn IS NOT NULL");
       for (const path of paths) drop.run(path);
       foldCommits(this.#db);
     });
   }
 
   importOf(hash: string): ImportRow | undefined {
-    return this.#db.prepare("SELECT * FROM imports WHERE hash = ?").get(hash) as ImportRow | undefined;
+    return this.#prepare("SELECT * FROM imports WHERE hash = ?").get(hash) as ImportRow | undefined;
   }
 
   /** Every file that something was imported from. */
   importedFiles(): string[] {
-    return (this.#db.prepare("SELECT DISTINCT file FROM imports").all() as {file: string}[]).map(({file}) => file);
+    return (this.#prepare("SELECT DISTINCT file FROM imports").all() as {file: string}[]).map(({file}) => file);
   }
 
   #insertCommit(kind: string, at: number, watermark: number | undefined): number {
-    const {lastInsertRowid} = this.#db
-      .prepare("INSERT INTO commits (kind, at, watermark) VALUES (?, ?, ?)")
-      .run(kind, at, watermark ?? null);
+    const {lastInsertRowid} = this.#prepare("INSERT INTO commits (kind, at, watermark) VALUES (?, ?, ?)").run(
+      kind,
+      at,
+      watermark ?? null
+    );
     return Number(lastInsertRowid);
   }
 
@@ -120,41 +123,39 @@ export class Catalog {
 
   /** Sequence number of the last spool record in the lake; 0 before the first. It rises with every commit that has one. */
   watermark(): number {
-    const last = this.#db
-      .prepare("SELECT watermark FROM commits WHERE watermark IS NOT NULL ORDER BY id DESC LIMIT 1")
-      .get() as {watermark: number} | undefined;
+    const last = this.#prepare(
+      "SELECT watermark FROM commits WHERE watermark IS NOT NULL ORDER BY id DESC LIMIT 1"
+    ).get() as {watermark: number} | undefined;
     return last?.watermark ?? 0;
   }
 
   /** Number of the newest commit; 0 before the first. */
   lastCommit(): number {
-    return (this.#db.prepare("SELECT coalesce(max(id), 0) AS id FROM commits").get() as {id: number}).id;
+    return (this.#prepare("SELECT coalesce(max(id), 0) AS id FROM commits").get() as {id: number}).id;
   }
 
   files(): LakeFile[] {
-    return this.#db
-      .prepare(
-        `SELECT path, dataset, rows, bytes, minTime, maxTime, crc32c FROM files
+    return this.#prepare(
+      `SELECT path, dataset, rows, bytes, minTime, maxTime, crc32c FROM files
          WHERE removedIn IS NULL ORDER BY path`
-      )
-      .all() as LakeFile[];
+    ).all() as LakeFile[];
   }
 
   /** When each file of the lake was added, ms, by path. */
   addedAt(): Map<string, number> {
-    const rows = this.#db
-      .prepare("SELECT path, at FROM files JOIN commits ON commits.id = files.addedIn WHERE removedIn IS NULL")
-      .all() as {path: string; at: number}[];
+    const rows = this.#prepare(
+      "SELECT path, at FROM files JOIN commits ON commits.id = files.addedIn WHERE removedIn IS NULL"
+    ).all() as {path: string; at: number}[];
     return new Map(rows.map(({path, at}) => [path, at]));
   }
 
   /** Every file that a reader may still hold, the removed ones too. */
   knownPaths(): Set<string> {
-    return new Set((this.#db.prepare("SELECT path FROM files").all() as {path: string}[]).map(({path}) => path));
+    return new Set((this.#prepare("SELECT path FROM files").all() as {path: string}[]).map(({path}) => path));
   }
 
   sources(): SourceRow[] {
-    const rows = this.#db.prepare("SELECT * FROM sources ORDER BY id").all() as (SourceRow & {cursor: string | null})[];
+    const rows = this.#prepare("SELECT * FROM sources ORDER BY id").all() as (SourceRow & {cursor: string | null})[];
     return rows.map((row) => ({...row, cursor: row.cursor === null ? null : JSON.parse(row.cursor)}));
   }
 
@@ -164,17 +165,15 @@ export class Catalog {
   }
 
   setState(id: string, state: SourceState, message: string, at: number): void {
-    this.#db
-      .prepare(
-        `INSERT INTO sources (id, state, message, stateAt) VALUES (?, ?, ?, ?)
+    this.#prepare(
+      `INSERT INTO sources (id, state, message, stateAt) VALUES (?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET state = excluded.state, message = excluded.message, stateAt = excluded.stateAt`
-      )
-      .run(id, state, message, at);
+    ).run(id, state, message, at);
   }
 
   setLastRead(times: Map<string, number>): void {
     this.#transaction(() => {
-      const update = this.#db.prepare("UPDATE sources SET lastReadAt = ? WHERE id = ?");
+      const update = this.#prepare("UPDATE sources SET lastReadAt = ? WHERE id = ?");
       for (const [id, at] of times) update.run(at, id);
     });
   }
@@ -184,13 +183,13 @@ export class Catalog {
   }
 
   meta(key: string): string | undefined {
-    return (this.#db.prepare("SELECT value FROM meta WHERE key = ?").get(key) as {value: string} | undefined)?.value;
+    return (this.#prepare("SELECT value FROM meta WHERE key = ?").get(key) as {value: string} | undefined)?.value;
   }
 
   setMeta(key: string, value: string): void {
-    this.#db
-      .prepare("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value")
-      .run(key, value);
+    this.#prepare(
+      "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+    ).run(key, value);
   }
 
   /** Keeps a run, in place of what was recorded of it as a failure before it ended. */
