@@ -13,7 +13,7 @@ module.exports = {
       to: {
         path: "^loaders/",
         pathNot:
-          "^loaders/((outliers|forecast)/|fitted/(code-version|fitted-file|span|training-input)\\.ts$|loader-job\\.ts$|lake/(dataset-query|kept-criteria|observed-through|reads|revised|spill-folder|state)\\.ts$|scaling/(compare-plans|load-grid|walk-plan)\\.ts$|snapshots/figures-of\\.ts$|water/hourly-forecasts\\.ts$)"
+          "^loaders/((outliers|forecast)/|fitted/(code-version|fitted-file|span|training-input)\\.ts$|loader-job\\.ts$|lake/(dataset-query|kept-criteria|observed-through|reads|revised|spill-folder|state)\\.ts$|scaling/(compare-plans|load-grid|walk-plan)\\.ts$|snapshots/figures-of\\.ts$|water/(hourly-forecasts|seed-frames)\\.ts$)"
       }
     },
     {

@@ -1,5 +1,5 @@
-import {seedsOf} from "../../loaders/outliers/seed-frames.ts";
 import type {WalkSeed} from "../../loaders/outliers/seeded-walk.ts";
+import {seedsOf} from "../../loaders/water/seed-frames.ts";
 import type {Config} from "../config.ts";
 import {printed} from "./printed.ts";
 

@@ -1,7 +1,7 @@
 import {openLake} from "../lake.ts";
-import {framed} from "../outliers/seed-frames.ts";
 import {seedWalks} from "../outliers/seeded-walk.ts";
 import {observePlant} from "./observe-plant.ts";
+import {framed} from "./seed-frames.ts";
 
 const lake = await openLake();
 const {series} = await observePlant(lake);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import {framed, seedsOf} from "../../../loaders/outliers/seed-frames.ts";
 import {seedWalks, type WalkSeed} from "../../../loaders/outliers/seeded-walk.ts";
+import {framed, seedsOf} from "../../../loaders/water/seed-frames.ts";
 
 const minute = 60_000;
 const now = Date.UTC(2026, 2, 1);

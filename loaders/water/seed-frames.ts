@@ -1,5 +1,5 @@
 import {deserialize, serialize} from "node:v8";
-import type {WalkSeed} from "./seeded-walk.ts";
+import type {WalkSeed} from "../outliers/seeded-walk.ts";
 
 /** Bytes of the length that stands before a seed. */
 const head = 4;
