@@ -1,4 +1,5 @@
 import {html} from "npm:htl";
+import type {Fresh} from "./fresh.js";
 import {type Kpi, kpi} from "./kpi.js";
 import {siteRoot} from "./site-root.js";
 
@@ -17,6 +18,9 @@ const measures: {label: string; unit: string; of: (stats: Stats) => number | nul
 
 const kept = 40;
 
+/** Parts of a tile that an answer changes. */
+const changing = [".fresh-mark", ".tile-main", ".tile-foot"];
+
 /** Answers that may be missed before a tile is not current. */
 const missed = 3;
 
@@ -30,28 +34,34 @@ export function liveTiles(
   const tiles = html`<div class="tiles"></div>`;
   const status = html`<p class="status" role="status"></p>`;
   const element = html`<div>${tiles}${status}</div>`;
-  const marks = () => [...tiles.querySelectorAll(".fresh-mark")];
+  const fresh: Fresh = {
+    limitMs: missed * every,
+    get observedThrough() {
+      return answeredAt;
+    }
+  };
 
+  /** Tiles stay, and what is in them is replaced: who reads one by keyboard or by ear keeps the place. */
   const draw = (foot: string) => {
-    const used = marks().indexOf(document.activeElement!);
-    const shown = marks().map(({classList}) => ["shown", "dismissed"].filter((name) => classList.contains(name)));
-    tiles.replaceChildren(
-      ...measures.map(({label, unit}, i): HTMLElement => {
-        const trend = histories[i]!;
-        const tile: Kpi = {
-          label,
-          unit,
-          value: trend.at(-1) ?? null,
-          foot,
-          trend,
-          trendLabel: `${label}, last two minutes`,
-          fresh: {observedThrough: answeredAt, limitMs: missed * every}
-        };
-        return kpi(tile);
-      })
-    );
-    for (const [i, names] of shown.entries()) marks()[i]?.classList.add(...names);
-    (marks()[used] as HTMLElement | undefined)?.focus({preventScroll: true});
+    const drawn = measures.map(({label, unit}, i) => {
+      const trend = histories[i]!;
+      const tile: Kpi = {
+        label,
+        unit,
+        value: trend.at(-1) ?? null,
+        foot,
+        trend,
+        trendLabel: `${label}, last two minutes`,
+        fresh
+      };
+      return kpi(tile);
+    });
+    if (!tiles.childElementCount) return tiles.replaceChildren(...drawn);
+    for (const [i, now] of drawn.entries()) {
+      const tile = tiles.children[i]!;
+      tile.className = now.className;
+      for (const part of changing) tile.querySelector(part)!.replaceChildren(...now.querySelector(part)!.childNodes);
+    }
   };
 
   async function ask() {
