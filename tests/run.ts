@@ -16,7 +16,7 @@ WEIR_CHROMIUM=/path/to/chrome  the browser to test in
 `;
 
 /** A hang guard for one test file, ms; no promise about speed. */
-const fileTimeout = 900_000;
+const fileTimeout = 1_800_000;
 
 /** Settings of the person at the keyboard that must not reach the tests. */
 const personal = ["WEIR_DATA", "WEIR_COMMIT", "WEIR_NOW", "WEIR_SECRET", "WEIR_DEMO_PORT", "WEIR_OUT", "PORT"];
