@@ -5,7 +5,7 @@ import {publish} from "../../collector/publish.ts";
 import {createServer} from "../../collector/serve.ts";
 import {installedPackage} from "../../collector/site/installed-package.ts";
 import {type AfterTest, afterTest} from "../support/after-test.ts";
-import {launchBrowser} from "../support/chromium.ts";
+import {hangs, launchBrowser} from "../support/chromium.ts";
 import {fixtureSite} from "../support/fixture-site.ts";
 import {root as checkout} from "../support/root.ts";
 
@@ -23,6 +23,7 @@ async function openSite(t: AfterTest, files?: Record<string, string>): Promise<O
   const server = await createServer({data, host: "127.0.0.1", port: 0});
   afterTest(t, () => server.close());
   const page = await (await launchBrowser(t)).newPage();
+  page.setDefaultTimeout(hangs);
   const complaints: string[] = [];
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
   page.on("pageerror", (error) => complaints.push(error.message));

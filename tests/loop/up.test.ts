@@ -4,7 +4,7 @@ import {join} from "node:path";
 import {type TestContext, test} from "node:test";
 import Database from "libsql";
 import type {LakeStatus} from "../../collector/lake-status.ts";
-import {launchBrowser} from "../support/chromium.ts";
+import {hangs, launchBrowser} from "../support/chromium.ts";
 import {freePort} from "../support/free-port.ts";
 import {runWeir, type WeirProcess} from "../support/run-weir.ts";
 import {temporaryFolder} from "../support/temporary-folder.ts";
@@ -64,6 +64,7 @@ test("weir up leads from an empty folder to a site drawn from what was collected
 
   await t.test("the pages draw it, and say what is simulated", async () => {
     const page = await (await launchBrowser(t)).newPage();
+    page.setDefaultTimeout(hangs);
     await page.goto(`${url}/sensors`);
     await page.locator("figure.chart svg").first().waitFor();
     assert.match((await page.locator(".meta").textContent()) ?? "", /Simulated data: plant/);

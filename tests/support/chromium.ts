@@ -12,6 +12,9 @@ const args = [
   "--disable-sync"
 ];
 
+/** After which a step in a browser hangs, ms: a machine under load is slow, and nothing is promised of speed. */
+export const hangs = 120_000;
+
 /** Starts a headless Chromium, closed when the test ends. Throws when the machine has none. */
 export async function launchBrowser(t: AfterTest): Promise<Browser> {
   const executablePath = findChromium();

@@ -4,7 +4,7 @@ import type {Page} from "playwright-core";
 import {publish} from "../../collector/publish.ts";
 import {createServer} from "../../collector/serve.ts";
 import {type AfterTest, afterTest} from "./after-test.ts";
-import {launchBrowser} from "./chromium.ts";
+import {hangs, launchBrowser} from "./chromium.ts";
 import {root as checkout} from "./root.ts";
 import {sitePages} from "./site-pages.ts";
 import {temporaryFolder} from "./temporary-folder.ts";
@@ -34,6 +34,7 @@ export async function siteWithPage(
   return {
     async open(path) {
       const page = await (await browser.newContext({viewport: {width: 1280, height: 900}})).newPage();
+      page.setDefaultTimeout(hangs);
       const complaints: string[] = [];
       page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
       page.on("pageerror", (error) => complaints.push(error.message));

@@ -14,7 +14,7 @@ export interface WaitOptions {
  */
 export async function waitFor<T>(
   condition: () => T | Promise<T>,
-  {message = "a condition", withinMs = 60_000, everyMs = 50}: WaitOptions = {}
+  {message = "a condition", withinMs = 120_000, everyMs = 50}: WaitOptions = {}
 ): Promise<Exclude<T, false | null | undefined | 0 | "">> {
   const end = performance.now() + withinMs;
   let cause: unknown;

@@ -3,7 +3,7 @@ import {LiveReadings} from "../../collector/live-readings.ts";
 import {publish} from "../../collector/publish.ts";
 import {createServer, type ServerOptions} from "../../collector/serve.ts";
 import {type AfterTest, afterTest} from "./after-test.ts";
-import {launchBrowser} from "./chromium.ts";
+import {hangs, launchBrowser} from "./chromium.ts";
 import {root} from "./root.ts";
 
 export interface Look {
@@ -56,6 +56,7 @@ export async function watchedSite(
         timezoneId: "UTC",
         locale: "en-GB"
       });
+      context.setDefaultTimeout(hangs);
       for (const [name = "", value = ""] of cookie?.split("; ").map((one) => one.split("=")) ?? [])
         await context.addCookies([{name, value, url: server.url}]);
       const page = await context.newPage();
