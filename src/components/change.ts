@@ -19,7 +19,8 @@ export function change(now: number | null, {before, than, better}: Delta): HTMLE
   const by = now - before;
   const amount = formatNumber(Math.abs(by));
   if (amount === formatNumber(0)) return html`<span class="change">as ${than}</span>`;
-  const share = before > 0 ? html.fragment` <span class="change-share">(${formatPercent(Math.abs(by) / before)})</span>` : "";
+  const share =
+    before > 0 ? html.fragment` <span class="change-share">(${formatPercent(Math.abs(by) / before)})</span>` : "";
   const verdict = better ? ((better === "higher") === by > 0 ? "better" : "worse") : "";
   return html`<span class=${`change ${verdict}`}><span class="arrow" aria-hidden="true">${by > 0 ? "↑" : "↓"}</span> ${amount} ${by > 0 ? "more" : "less"} than ${than}${share}${verdict ? `, ${verdict}` : ""}</span>`;
 }
