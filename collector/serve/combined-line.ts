@@ -2,13 +2,14 @@ import {isIP} from "node:net";
 import type {FastifyReply, FastifyRequest} from "fastify";
 
 /** `host - - [time] "request" status bytes "referer" "agent"`, as Apache and nginx write it. */
-export function combinedLine(request: FastifyRequest, reply: FastifyReply, now = new Date()): string {
+export function combinedLine(request: FastifyRequest, reply: FastifyReply, now = Date.now()): string {
   const {raw, ip, headers} = request;
   const bodyless = raw.method === "HEAD" || reply.statusCode === 304;
   const bytes = bodyless ? 0 : Number(reply.getHeader("content-length") ?? 0);
   const line = escaped(`${raw.method} ${request.originalUrl} HTTP/${raw.httpVersion}`);
-  const [referer, agent] = [headers.referer, headers["user-agent"]].map((value) => (value ? escaped(value) : "-"));
-  return `${isIP(ip) ? ip : "-"} - - [${combinedTime(now)}] "${line}" ${reply.statusCode} ${bytes} "${referer}" "${agent}"`;
+  const client = isIP(ip) ? ip : "-"; // what a proxy forwards need not be one
+  const from = `"${orDash(headers.referer)}" "${orDash(headers["user-agent"])}"`;
+  return `${client} - - [${combinedTime(now)}] "${line}" ${reply.statusCode} ${bytes} ${from}`;
 }
 
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -16,14 +17,17 @@ const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 let latest = {second: Number.NaN, text: ""};
 
 /** `21/Nov/2026:02:30:00 +0000`, made once a second. */
-function combinedTime(time: Date): string {
-  const second = Math.floor(time.getTime() / 1000);
+function combinedTime(now: number): string {
+  const second = Math.floor(now / 1000);
   if (second === latest.second) return latest.text;
+  const time = new Date(now);
   const [year, , day] = time.toISOString().slice(0, 10).split("-");
   const text = `${day}/${months[time.getUTCMonth()]}/${year}:${time.toISOString().slice(11, 19)} +0000`;
   latest = {second, text};
   return text;
 }
+
+const orDash = (text: string | undefined): string => (text ? escaped(text) : "-");
 
 /** Quotes, backslashes and everything outside printable ASCII as `\xHH`, so that a request cannot forge a line. */
 function escaped(text: string): string {

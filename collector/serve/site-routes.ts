@@ -27,14 +27,15 @@ export function siteRoutes(app: FastifyInstance, {snapshots, progress, prefix: r
   app.route({
     method: ["GET", "HEAD"],
     url: "*",
-    handler: (request, reply) => {
+    onRequest: (request, reply, done) => {
       const current = currentOne();
-      if (current && answers.send(request, reply, current)) return;
-      return find(request, reply, current);
-    }
+      if (!current || !answers.send(request, reply, current)) done();
+    },
+    handler: find
   });
 
-  async function find(request: FastifyRequest, reply: FastifyReply, current: Snapshot | undefined) {
+  async function find(request: FastifyRequest, reply: FastifyReply) {
+    const current = currentOne();
     const path = requestPath(request.raw.url!);
     const [, id, rest] = /^snapshots\/([^/]+)(?:\/(.*))?$/s.exec(path ?? "") ?? [];
     const older = id === undefined ? undefined : snapshots.get(id);

@@ -24,3 +24,16 @@ test("file.append() puts the file aside when it is long, keeps some, and loses n
   );
   assert.deepEqual(said, []);
 });
+
+test("file.append() keeps lines whole and in turn that wait in many blocks, of any length and script", async (t) => {
+  const path = join(temporaryFolder(t), "access.log");
+  const file = new AppendedFile(path, assert.fail);
+  const lines = Array.from({length: 3000}, (_, i) => `${i} ${["a", "ü", "漢", "😀"][i % 4]!.repeat(i % 200)}`);
+  lines.splice(1500, 0, "long ".repeat(50_000), "", "漢".repeat(70_000));
+  for (const [i, line] of lines.entries()) {
+    file.append(line);
+    if (i % 1000 === 999) void file.flush();
+  }
+  await file.flush();
+  assert.deepEqual(readFileSync(path, "utf8").split("\n"), [...lines, ""]);
+});
