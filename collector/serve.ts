@@ -1,11 +1,13 @@
-import type {AddressInfo} from "node:net";
+import type {IncomingMessage, ServerResponse} from "node:http";
 import {join} from "node:path";
-import fastify, {type FastifyInstance, type FastifyReply, type FastifyRequest} from "fastify";
+import proxyAddress from "@fastify/proxy-addr";
+import fastify, {type FastifyReply, type FastifyRequest} from "fastify";
 import type {LoginSettings} from "./config/server-schema.ts";
 import {scalingRoutes} from "./scaling/scaling-routes.ts";
 import type {JobStatus} from "./schedule/job-status.ts";
 import {acceptForms} from "./serve/accept-forms.ts";
 import {type Actions, actionRoutes} from "./serve/actions.ts";
+import {answerFromMemory} from "./serve/answer-from-memory.ts";
 import {answerInTurn} from "./serve/answer-in-turn.ts";
 import {type ApiOptions, apiRoutes} from "./serve/api-routes.ts";
 import {AppendedFile} from "./serve/appended-file.ts";
@@ -13,6 +15,7 @@ import {combinedLine} from "./serve/combined-line.ts";
 import {ClockWatch} from "./serve/health/clock-watch.ts";
 import {diskProblems} from "./serve/health/disk-space.ts";
 import {healthRoutes} from "./serve/health/health-routes.ts";
+import {type Listening, listen} from "./serve/listen.ts";
 import {guard} from "./serve/login/guard.ts";
 import {sessionRoute} from "./serve/login/session-route.ts";
 import {Tokens} from "./serve/login/tokens.ts";
@@ -20,7 +23,6 @@ import {TokensFile} from "./serve/login/tokens-file.ts";
 import {HttpMetrics} from "./serve/metrics/http-metrics.ts";
 import {metricsRoutes} from "./serve/metrics/metrics-routes.ts";
 import {fileLimit} from "./serve/metrics/process-metrics.ts";
-import {OpenSockets} from "./serve/open-sockets.ts";
 import {prefixRoutes, withoutPrefix} from "./serve/prefix.ts";
 import {limitRequests, RateLimit, type RateLimitOptions} from "./serve/rate-limit.ts";
 import {secretOf} from "./serve/secret-of.ts";
@@ -98,8 +100,10 @@ export async function createServer({
   const http = new HttpMetrics();
   const log = new AppendedFile(accessLog, say);
   const record = (request: FastifyRequest, reply: FastifyReply) => {
+    const {ip, originalUrl: url} = request;
     http.answered(reply.statusCode, reply.elapsedTime / 1000);
-    log.append(combinedLine(request, reply));
+    const bytes = Number(reply.getHeader("content-length") ?? 0);
+    log.append(combinedLine(request.raw, {ip, url, status: reply.statusCode, bytes}));
   };
   const clock = new ClockWatch();
   const reasons = () => [
@@ -110,10 +114,9 @@ export async function createServer({
     ...(snapshots.current() ? [] : [noSnapshot(snapshots)])
   ];
   const trusted = [...proxies, ...(loginSettings?.proxies ?? [])];
-  const sockets = new OpenSockets();
+  const limit = rateLimit && new RateLimit(rateLimit);
   const app = fastify({
     bodyLimit: 2 ** 16,
-    requestTimeout: 30_000,
     return503OnClosing: false,
     trustProxy: trusted.length ? trusted : false,
     rewriteUrl: ({url = "/"}) => withoutPrefix(url, prefix),
@@ -122,13 +125,12 @@ export async function createServer({
       reply.code(404).headers(securityHeaders).send({error: "not found"});
     }
   });
-  app.server.maxConnections = mostConnections;
   app.addHook("onRequest", (_, reply, done) => {
     reply.headers(headersOfAll);
     done();
   });
   answerInTurn(app);
-  limitRequests(app, {limit: rateLimit && new RateLimit(rateLimit), http});
+  limitRequests(app, {limit, http});
   prefixRoutes(app, prefix);
   acceptForms(app);
   const {isStillIn} = guard(app, {
@@ -143,7 +145,6 @@ export async function createServer({
     done();
   });
   app.addHook("onClose", async () => {
-    sockets.close();
     tokens?.flush();
     await log.flush();
   });
@@ -164,14 +165,35 @@ export async function createServer({
   actionRoutes(app, {login, actions, say});
   scalingRoutes(app, {snapshots});
   snapshotRoutes(app, {snapshots});
-  siteRoutes(app, {snapshots, progress, prefix, isPrivate: login !== null});
+  const site = siteRoutes(app, {snapshots, progress, prefix, isPrivate: login !== null});
+  const isTrusted = proxyAddress.compile(trusted);
+  const fromMemory = answerFromMemory({
+    find: site.kept,
+    limit,
+    addressOf: (request) => proxyAddress(request, isTrusted),
+    answered(request, {ip, bytes, seconds}) {
+      http.answered(200, seconds);
+      log.append(combinedLine(request, {ip, url: request.url!, status: 200, bytes}));
+    }
+  });
+  let listening: Listening | undefined;
+  let isClosing = false;
+  app.addHook("preClose", () => listening?.close());
   await log.create();
-  await listen(app, host, port);
-  const {port: taken} = app.server.address() as AddressInfo;
+  await app.ready();
+  const answer = (request: IncomingMessage, response: ServerResponse) =>
+    (!login && !isClosing && fromMemory(request, response)) || app.routing(request, response);
+  try {
+    listening = await listen({host, port, mostConnections, answer});
+  } catch (cause) {
+    await app.close();
+    throw cannotListen(cause as NodeJS.ErrnoException, {host, port});
+  }
   return {
-    url: urlOf(host, taken) + prefix,
+    url: urlOf(host, listening.port) + prefix,
     async close(graceMs = 5000) {
-      const impatient = setTimeout(() => sockets.destroy(taken), graceMs);
+      isClosing = true; // answers of routes say so
+      const impatient = setTimeout(() => listening!.cut(), graceMs);
       await app.close();
       clearTimeout(impatient);
     }
@@ -183,16 +205,11 @@ function noSnapshot(snapshots: Snapshots): string {
   return newest ? `no snapshot is current (weir snapshots rollback ${newest.id})` : "no snapshot yet";
 }
 
-async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {
-  try {
-    await app.listen({host, port});
-  } catch (cause) {
-    await app.close();
-    const {code, message} = cause as NodeJS.ErrnoException;
-    if (code === "EADDRINUSE") throw new Error(`port in use: ${port} (choose another: PORT=${port + 1})`, {cause});
-    if (code === "EACCES") throw new Error(`port not allowed: ${port} (choose one above 1023: PORT=3000)`, {cause});
-    throw new Error(`cannot listen on ${host}:${port}: ${message}`, {cause});
-  }
+function cannotListen(cause: NodeJS.ErrnoException, {host, port}: {host: string; port: number}): Error {
+  if (cause.code === "EADDRINUSE") return new Error(`port in use: ${port} (choose another: PORT=${port + 1})`, {cause});
+  if (cause.code === "EACCES")
+    return new Error(`port not allowed: ${port} (choose one above 1023: PORT=3000)`, {cause});
+  return new Error(`cannot listen on ${host}:${port}: ${cause.message}`, {cause});
 }
 
 function urlOf(host: string, port: number): string {

@@ -1,15 +1,25 @@
+import type {IncomingMessage} from "node:http";
 import {isIP} from "node:net";
-import type {FastifyReply, FastifyRequest} from "fastify";
+
+export interface LoggedAnswer {
+  /** Of the client, or what a proxy forwards as that. */
+  ip: string;
+  /** As it was asked for, with any prefix. */
+  url: string;
+  status: number;
+  /** Length of the body as its head says it, which answers to HEAD do not have. */
+  bytes: number;
+}
 
 /** `host - - [time] "request" status bytes "referer" "agent"`, as Apache and nginx write it. */
-export function combinedLine(request: FastifyRequest, reply: FastifyReply, now = Date.now()): string {
-  const {raw, ip, headers} = request;
-  const bodyless = raw.method === "HEAD" || reply.statusCode === 304;
-  const bytes = bodyless ? 0 : Number(reply.getHeader("content-length") ?? 0);
-  const line = escaped(`${raw.method} ${request.originalUrl} HTTP/${raw.httpVersion}`);
-  const client = isIP(ip) ? ip : "-"; // what a proxy forwards need not be one
+export function combinedLine(request: IncomingMessage, answer: LoggedAnswer, now = Date.now()): string {
+  const {method, httpVersion, headers} = request;
+  const {ip, url, status, bytes} = answer;
+  const sent = method === "HEAD" || status === 304 ? 0 : bytes;
+  const line = escaped(`${method} ${url} HTTP/${httpVersion}`);
+  const client = isIP(ip) ? ip : "-";
   const from = `"${orDash(headers.referer)}" "${orDash(headers["user-agent"])}"`;
-  return `${client} - - [${combinedTime(now)}] "${line}" ${reply.statusCode} ${bytes} ${from}`;
+  return `${client} - - [${combinedTime(now)}] "${line}" ${status} ${sent} ${from}`;
 }
 
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

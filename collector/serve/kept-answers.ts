@@ -1,13 +1,20 @@
+import type {IncomingMessage} from "node:http";
 import type {FastifyReply, FastifyRequest} from "fastify";
 import type {Snapshot} from "../snapshots.ts";
 import type {FileCache} from "./file-cache.ts";
 
-interface KeptAnswer {
+interface KeptHead {
   /** Names and values in turn, as Node takes them fastest. */
   headers: string[];
   /** Of its body in the cache of files. */
   key: string;
-  bytes: number;
+}
+
+/** A whole answer of status 200. */
+export interface KeptAnswer {
+  /** Names and values in turn. */
+  headers: string[];
+  body: Buffer;
 }
 
 /** Answers that are kept at most; a site has fewer, unless clients spell what they accept in many ways. */
@@ -22,39 +29,38 @@ const longestQuestion = 300;
  */
 export class KeptAnswers {
   #snapshot = "";
-  readonly #answers = new Map<string, KeptAnswer>();
+  readonly #heads = new Map<string, KeptHead>();
 
   constructor(private readonly cache: FileCache) {}
 
-  /** Answers as was answered before, from this snapshot and from memory; false when that cannot be. */
-  send(request: FastifyRequest, reply: FastifyReply, snapshot: Snapshot): boolean {
+  /** What was answered to the same question before, from this snapshot; undefined when that is not in memory. */
+  find({headers, method, url}: IncomingMessage, snapshot: Snapshot): KeptAnswer | undefined {
     if (snapshot.id !== this.#snapshot) this.#goTo(snapshot);
-    const {headers, method} = request.raw;
-    if (method !== "GET" || headers.range !== undefined || headers["if-none-match"] !== undefined) return false;
-    if (reply.hasHeader("connection")) return false; // a server that closes says so
-    const answer = this.#answers.get(keyOf(request));
-    const body = answer && this.cache.get(answer.key);
-    if (!body) return false;
-    reply.header("content-length", answer.bytes).hijack(); // for the log
-    reply.raw.writeHead(200, answer.headers);
-    reply.raw.end(body);
-    return true;
+    if (method !== "GET" || headers.range !== undefined || headers["if-none-match"] !== undefined) return undefined;
+    const head = this.#heads.get(question(url!, headers));
+    const body = head && this.cache.get(head.key);
+    return body && {headers: head.headers, body};
   }
 
   /** Keeps the head of an answer that has its whole body in the cache, under a key. */
-  keep(request: FastifyRequest, reply: FastifyReply, {snapshot, key}: {snapshot: string; key: string}): void {
-    const question = keyOf(request);
-    if (snapshot !== this.#snapshot || /[?#]/.test(question) || question.length > longestQuestion) return;
-    if (this.#answers.size >= mostAnswers) this.#answers.clear();
-    const headers = Object.entries(reply.getHeaders()).flatMap(([name, value]) => [name, String(value)]);
-    this.#answers.set(question, {headers, key, bytes: Number(reply.getHeader("content-length"))});
+  keep(
+    {originalUrl, headers}: FastifyRequest,
+    reply: FastifyReply,
+    {snapshot, key}: {snapshot: string; key: string}
+  ): void {
+    const asked = question(originalUrl, headers);
+    if (snapshot !== this.#snapshot || /[?#]/.test(asked) || asked.length > longestQuestion) return;
+    if (this.#heads.size >= mostAnswers) this.#heads.clear();
+    const flat = Object.entries(reply.getHeaders()).flatMap(([name, value]) => [name, String(value)]);
+    this.#heads.set(asked, {headers: flat, key});
   }
 
   #goTo({id, files}: Snapshot): void {
     this.#snapshot = id;
-    this.#answers.clear();
+    this.#heads.clear();
     this.cache.keepOnly(new Set(Object.values(files).map(({sha256}) => sha256)));
   }
 }
 
-const keyOf = ({raw: {url, headers}}: FastifyRequest): string => `${headers["accept-encoding"] ?? ""}\n${url}`;
+const question = (url: string, headers: IncomingMessage["headers"]): string =>
+  `${headers["accept-encoding"] ?? ""}\n${url}`;

@@ -1,8 +1,9 @@
+import type {IncomingMessage} from "node:http";
 import type {FastifyInstance, FastifyReply, FastifyRequest} from "fastify";
 import type {Snapshot, Snapshots} from "../snapshots.ts";
 import {FileCache} from "./file-cache.ts";
 import {findInSite, isAsset} from "./find-in-site.ts";
-import {KeptAnswers} from "./kept-answers.ts";
+import {type KeptAnswer, KeptAnswers} from "./kept-answers.ts";
 import {onceATurn} from "./once-a-turn.ts";
 import {requestPath} from "./request-path.ts";
 import {sendFile} from "./send-file.ts";
@@ -18,21 +19,27 @@ export interface SiteOptions {
   isPrivate: boolean;
 }
 
+export interface SiteRoutes {
+  /** What these routes answered to the same request before, when it still stands and is in memory. */
+  kept(request: IncomingMessage): KeptAnswer | undefined;
+}
+
 /** The current snapshot at `/`, older ones at `/snapshots/<id>/`. */
-export function siteRoutes(app: FastifyInstance, {snapshots, progress, prefix: root, isPrivate}: SiteOptions): void {
+export function siteRoutes(app: FastifyInstance, options: SiteOptions): SiteRoutes {
+  const {snapshots, progress, prefix: root, isPrivate} = options;
   const cache = new FileCache();
   const answers = new KeptAnswers(cache);
   const currentOne = onceATurn(() => snapshots.current());
+  const waiting = (reply: FastifyReply) =>
+    reply.code(503).header("retry-after", retryAfter).type("text/html; charset=utf-8").send(waitingPage(progress()));
 
-  app.route({
-    method: ["GET", "HEAD"],
-    url: "*",
-    onRequest: (request, reply, done) => {
+  app.route({method: ["GET", "HEAD"], url: "*", handler: find});
+  return {
+    kept(request) {
       const current = currentOne();
-      if (!current || !answers.send(request, reply, current)) done();
-    },
-    handler: find
-  });
+      return current && answers.find(request, current);
+    }
+  };
 
   async function find(request: FastifyRequest, reply: FastifyReply) {
     const current = currentOne();
@@ -57,7 +64,7 @@ export function siteRoutes(app: FastifyInstance, {snapshots, progress, prefix: r
     if (!found) return notFound(request, reply);
     if ("redirect" in found) return redirect(request, reply, `${root}/`, prefix + found.redirect);
     try {
-      const keep = (key: string) => answers.keep(request, reply, {snapshot: holder.id, key});
+      const keep = isPrivate ? undefined : (key: string) => answers.keep(request, reply, {snapshot: holder.id, key});
       return await sendFile(request, reply, {site: snapshots.siteOf(holder.id), isPrivate, cache, keep, ...found});
     } catch (error) {
       if (!["ENOENT", "ELOOP", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code!)) throw error;
@@ -85,9 +92,6 @@ export function siteRoutes(app: FastifyInstance, {snapshots, progress, prefix: r
       });
     return reply.type("text/plain; charset=utf-8").send("not found\n");
   }
-
-  const waiting = (reply: FastifyReply) =>
-    reply.code(503).header("retry-after", retryAfter).type("text/html; charset=utf-8").send(waitingPage(progress()));
 }
 
 /** Keeps the query. Every part is encoded anew, so the target stays on this host. */
