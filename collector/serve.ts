@@ -170,7 +170,7 @@ export async function createServer({
   const fromMemory = answerFromMemory({
     find: site.kept,
     limit,
-    addressOf: (request) => proxyAddress(request, isTrusted),
+    addressOf: (request) => (trusted.length ? proxyAddress(request, isTrusted) : (request.socket.remoteAddress ?? "")),
     answered(request, {ip, bytes, seconds}) {
       http.answered(200, seconds);
       log.append(combinedLine(request, {ip, url: request.url!, status: 200, bytes}));

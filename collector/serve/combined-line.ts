@@ -16,7 +16,7 @@ export function combinedLine(request: IncomingMessage, answer: LoggedAnswer, now
   const {method, httpVersion, headers} = request;
   const {ip, url, status, bytes} = answer;
   const sent = method === "HEAD" || status === 304 ? 0 : bytes;
-  const line = escaped(`${method} ${url} HTTP/${httpVersion}`);
+  const line = `${method} ${escaped(url)} HTTP/${httpVersion}`;
   const client = isIP(ip) ? ip : "-";
   const from = `"${orDash(headers.referer)}" "${orDash(headers["user-agent"])}"`;
   return `${client} - - [${combinedTime(now)}] "${line}" ${status} ${sent} ${from}`;
