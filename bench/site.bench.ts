@@ -26,7 +26,7 @@ export const bench: Bench = {
     const browser = await launchBrowser(scope);
     const address = (page: string) => new URL(page === "index" ? "." : page, demo.url).href;
     const rows: Row[] = [];
-    for (const page of ["index", "sensors"]) {
+    for (const page of ["index", "sensors", "outliers"]) {
       say(`opening ${page} ${2 * visits} times`);
       const usual = await visit(browser, address(page));
       const slow = await visit(browser, address(page), {slowdown});
